@@ -1,0 +1,85 @@
+// swift-tools-version: 6.1
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+/// What every target is compiled with: imports stay internal, and existentials are spelled out.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "pasarguard-logrelay",
+    products: [
+        .executable(name: "pasarguard-logrelay", targets: ["pasarguard-logrelay"]),
+        .executable(name: "panel-simulator", targets: ["panel-simulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The way of a line, in order.
+        .target(name: "XrayLog", swiftSettings: strict),
+        .target(name: "LogRelayModel", dependencies: ["XrayLog"], swiftSettings: strict),
+        .target(
+            name: "PanelLogs",
+            dependencies: [
+                "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"), nioTLS,
+                deque, logging,
+            ],
+            swiftSettings: strict),
+        .target(name: "Relay", dependencies: ["LogRelayModel", nio("NIOCore")], swiftSettings: strict),
+        .target(
+            name: "JournalSink", dependencies: ["LogRelayModel", "CSystemd", deque, logging], swiftSettings: strict),
+        .target(
+            name: "SocketSink",
+            dependencies: ["LogRelayModel", nio("NIOCore"), nio("NIOPosix"), deque, logging],
+            swiftSettings: strict),
+
+        // What surrounds it.
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
+        .target(name: "RelayConfiguration", swiftSettings: strict),
+        .target(
+            name: "RelayDaemon",
+            dependencies: [
+                "PanelLogs", "Relay", "JournalSink", "SocketSink", "ServiceManager", "RelayConfiguration",
+                nio("NIOCore"), nio("NIOPosix"), lifecycle, unixSignals, logging,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "pasarguard-logrelay",
+            dependencies: ["RelayDaemon", "RelayConfiguration", arguments],
+            swiftSettings: strict),
+
+        // What the tests and the demo need.
+        .target(
+            name: "PanelSimulator",
+            dependencies: [
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"), nioTLS, deque,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "panel-simulator", dependencies: ["PanelSimulator", arguments], swiftSettings: strict),
+        .target(
+            name: "RelayTesting",
+            dependencies: ["LogRelayModel", nio("NIOCore")],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+/// The lines that one read of a stream's socket brought, in order: the unit in which lines travel.
+///
+/// Owns its bytes, so that no read buffer of the event loop is kept alive by a line that waits in a sink.
+package struct LineBatch: Equatable, Sendable {
+    /// One line's place in ``bytes``.
+    package struct Line: Equatable, Sendable {
+        package var offset: Int
+        package var length: Int
+        /// The line was longer than a line may be; only its beginning is here.
+        package var isCut: Bool
+
+        package init(offset: Int, length: Int, isCut: Bool = false) {
+            self.offset = offset
+            self.length = length
+            self.isCut = isCut
+        }
+    }
+
+    package var bytes: [UInt8]
+    package var lines: [Line]
+    package var receivedAt: Timestamp
+
+    package init(bytes: [UInt8] = [], lines: [Line] = [], receivedAt: Timestamp) {
+        self.bytes = bytes
+        self.lines = lines
+        self.receivedAt = receivedAt
+    }
+
+    package var isEmpty: Bool { lines.isEmpty }
+}
+
+/// Takes what one stream delivers. Called on the event loop, in order, and must not block.
+package protocol LineReceiver: Sendable {
+    /// A new connection of the stream is open; what follows may begin with a replay.
+    func streamOpened()
+    /// Lines of the open connection.
+    func receive(_ batch: LineBatch)
+    /// The connection has ended; nothing more comes from it.
+    func streamClosed()
+}

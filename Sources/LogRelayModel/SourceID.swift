@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+
+/// Which of the panel's logs a line comes from.
+package enum SourceID: Hashable, Sendable, CustomStringConvertible {
+    case core
+    /// A node, by the number the panel gave it.
+    case node(Int)
+
+    /// `core` or `node:ID`, as it stands on the socket and in the journal.
+    package var description: String {
+        switch self {
+        case .core: "core"
+        case .node(let id): "node:\(id)"
+        }
+    }
+}
+
+extension SourceID: Comparable {
+    /// The core comes first, then the nodes by number.
+    package static func < (left: SourceID, right: SourceID) -> Bool {
+        switch (left, right) {
+        case (.core, .node): true
+        case (_, .core): false
+        case (.node(let left), .node(let right)): left < right
+        }
+    }
+}
+
+/// A source with what people call it.
+package struct Source: Hashable, Sendable {
+    package var id: SourceID
+    /// The node's name on the panel; nil for the core, or while the panel has not told it yet.
+    package var nodeName: String?
+
+    package init(id: SourceID, nodeName: String? = nil) {
+        self.id = id
+        self.nodeName = nodeName
+    }
+}
