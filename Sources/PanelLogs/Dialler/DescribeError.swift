@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// An error of the network in words that an operator knows.
+func describe(_ error: any Error) -> String {
+    switch error {
+    case let error as NIOConnectionError: describe(connection: error)
+    case let error as IOError: error.description
+    case let error as NIOSSLError: describe(tls: error)
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+        "the panel's certificate is for another name than the URL's host"
+    case ChannelError.connectTimeout: "no answer to the connection attempt"
+    default: String(describing: error)
+    }
+}
+
+/// Of several addresses tried, the first failure speaks; without an address it is the name that failed.
+private func describe(connection error: NIOConnectionError) -> String {
+    if let first = error.connectionErrors.first {
+        return describe(first.error)
+    }
+    return "the host name \(error.host) has no address"
+}
+
+private func describe(tls error: NIOSSLError) -> String {
+    switch error {
+    case .handshakeFailed(let cause):
+        // BoringSSL's own names of the two mistakes that operators make.
+        let words = String(describing: cause)
+        if words.contains("CERTIFICATE_VERIFY_FAILED") {
+            return "the panel's certificate is not trusted: name its authority in CAFile="
+        }
+        if words.contains("WRONG_VERSION_NUMBER") {
+            return "the panel does not speak TLS on this port: is the URL http:// rather than https://?"
+        }
+        return "the TLS handshake failed: \(words)"
+    case .uncleanShutdown:
+        return "the connection was cut inside TLS"
+    default:
+        return "TLS failed: \(error)"
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+/// Why the panel could not be asked. A stream that breaks later ends with a ``StreamEnd`` instead.
+package enum DialError: Error, Equatable, Sendable {
+    /// How far a dial had come.
+    package enum Stage: String, Equatable, Sendable {
+        case connect, tls, http
+    }
+
+    /// No TCP connection; the system's words.
+    case unreachable(String)
+    /// Nothing came within the time allowed.
+    case timedOut(Stage)
+    /// The connection failed before the answer was whole.
+    case failed(Stage, String)
+    /// The server is connected but speaks no HTTP.
+    case notHTTP
+    /// The body was longer than any that a panel sends.
+    case oversizedAnswer(limit: Int)
+    /// A 101 that is no valid answer to the handshake (RFC 6455, section 4.1).
+    case badHandshake(String)
+    /// The server answered the handshake with something else than a 101.
+    case notUpgraded(HTTPAnswer)
+    /// This side gave up: the relay is stopping or the stream is no longer wanted.
+    case cancelled
+}
+
+extension DialError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unreachable(let cause): "the panel cannot be reached: \(cause)"
+        case .timedOut(.connect): "the panel cannot be reached: no answer to the connection attempt"
+        case .timedOut(.tls): "the panel accepts connections but does not answer the TLS handshake"
+        case .timedOut(.http): "the panel accepts connections but does not answer the request"
+        case .failed(.connect, let cause): "the panel cannot be reached: \(cause)"
+        case .failed(.tls, let cause): cause
+        case .failed(.http, let cause): "the connection ended before the panel's answer: \(cause)"
+        case .notHTTP: "what answers there does not speak HTTP: check URL= (scheme, host and port)"
+        case .oversizedAnswer(let limit): "the answer is longer than \(limit) bytes: is this a panel?"
+        case .badHandshake(let cause): "what answers there does not speak WebSocket properly: \(cause)"
+        case .notUpgraded(let answer): answer.summary
+        case .cancelled: "the attempt was given up"
+        }
+    }
+}

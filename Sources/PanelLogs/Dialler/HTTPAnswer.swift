@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+import NIOHTTP1
+
+/// What a server answered, as far as it matters: for decoding, or for telling the operator what is there instead of a
+/// panel.
+package struct HTTPAnswer: Equatable, Sendable {
+    package var status: Int
+    /// Where a redirect points to.
+    package var location: String?
+    package var contentType: String?
+    package var body: [UInt8]
+
+    package init(status: Int, location: String? = nil, contentType: String? = nil, body: [UInt8] = []) {
+        self.status = status
+        self.location = location
+        self.contentType = contentType
+        self.body = body
+    }
+
+    init(head: HTTPResponseHead) {
+        self.init(
+            status: Int(head.status.code),
+            location: head.headers.first(name: "Location"),
+            contentType: head.headers.first(name: "Content-Type"))
+    }
+
+    /// The answer in one sentence, with what to do about it. The body is never quoted: it may hold secrets.
+    package var summary: String {
+        switch status {
+        case 300..<400:
+            if let location {
+                "the panel redirects to \(Self.harmless(location)) (HTTP \(status)): put that address into URL="
+            } else {
+                "the panel redirects to nowhere (HTTP \(status)): check URL="
+            }
+        case 404: "the panel does not know this address (HTTP 404): check the path in URL="
+        case 502, 503, 504: "the proxy before the panel does not reach it (HTTP \(status))"
+        case 500..<600: "the panel failed (HTTP \(status)): see its own log"
+        case 200 where contentType?.hasPrefix("text/html") == true:
+            "a web page answers instead of the panel's interface: check URL= (path and port)"
+        default: "unexpected answer (HTTP \(status)): is this a panel?"
+        }
+    }
+
+    /// A header's value as it may stand in a message: short, and without the query, in which secrets are passed.
+    private static func harmless(_ text: String) -> String {
+        let path = text.prefix { $0 != "?" && $0 != "#" }
+        return String(path.prefix(200).filter { $0.isASCII && !$0.isWhitespace })
+    }
+}

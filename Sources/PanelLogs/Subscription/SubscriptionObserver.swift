@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+
+package import LogRelayModel
+
+/// Is told what happens to streams and logins; each event once. May be called from any thread.
+package protocol SubscriptionObserver: Sendable {
+    /// A stream has changed its state.
+    /// - Parameter retry: when it will try again, where it waits for that.
+    func streamChanged(_ source: SourceID, to phase: SourceState.Phase, reason: String?, retry: Duration?)
+    func loggedIn(username: String)
+    /// A login brought no token; no other attempt before `nextAttempt` has passed.
+    func loginFailed(_ error: PanelError, nextAttempt: Duration)
+    func nodeListFailed(_ error: PanelError)
+    /// The nodes are listed, for the first time or after failures.
+    func nodeListRecovered(count: Int)
+    /// Names in the configuration that no node of the panel has.
+    func nodesNotFound(_ names: [String])
+}
+
+extension SubscriptionObserver {
+    package func streamChanged(_: SourceID, to _: SourceState.Phase, reason _: String?, retry _: Duration?) {}
+    package func loggedIn(username _: String) {}
+    package func loginFailed(_: PanelError, nextAttempt _: Duration) {}
+    package func nodeListFailed(_: PanelError) {}
+    package func nodeListRecovered(count _: Int) {}
+    package func nodesNotFound(_: [String]) {}
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+
+package import LogRelayModel
+
+/// Decides what a stream does after each end and each failure: when it tries again, and what the operator is told.
+package struct SubscriptionState: Sendable {
+    /// What became of an attempt.
+    package enum Outcome: Equatable, Sendable {
+        /// The stream was open for so long.
+        case ended(StreamEnd, lived: Duration)
+        case dialFailed(DialError)
+        case refused(StreamRefusal)
+        /// There was no token; there may be one after `wait`.
+        case noToken(PanelError, wait: Duration)
+    }
+
+    package enum Step: Equatable, Sendable {
+        /// Connect at once, with another token.
+        case renewToken
+        case wait(Duration, phase: SourceState.Phase, reason: String)
+    }
+
+    /// Where only the operator can help, and asking again costs the panel something.
+    private static var refusedDelay: Duration { .seconds(5 * 60) }
+    /// Where every attempt with a new token costs a login, of which the panel's owner is notified.
+    private static var rejectedTokenDelay: Duration { .seconds(15 * 60) }
+
+    private let stableAfter: Duration
+    private let longestDelay: Duration
+    private var backoff: Backoff
+    /// The last attempt already had a new token.
+    private var hasRenewed = false
+
+    /// - Parameters:
+    ///   - initialDelay, longestDelay: the bounds of the back-off.
+    ///   - stableAfter: a stream that lived this long begins the back-off anew.
+    package init(initialDelay: Duration, longestDelay: Duration, stableAfter: Duration) {
+        self.stableAfter = stableAfter
+        self.longestDelay = longestDelay
+        self.backoff = Backoff(initial: initialDelay, maximum: longestDelay)
+    }
+
+    /// The panel has accepted the stream.
+    package mutating func opened() {
+        hasRenewed = false
+    }
+
+    /// What to do next.
+    package mutating func next(after outcome: Outcome, random: inout some RandomNumberGenerator) -> Step {
+        switch outcome {
+        case .ended(let end, let lived):
+            if lived >= stableAfter { backoff.reset() }
+            return retry(end.description, random: &random)
+        case .dialFailed(let error):
+            return retry(Self.explain(error), random: &random)
+        case .noToken(.unauthorized, let wait):
+            return .wait(
+                wait, phase: .refused,
+                reason: "the panel refuses the user name or the password: correct them and reload")
+        case .noToken(let error, let wait):
+            return .wait(wait, phase: .waiting, reason: "login: \(error)")
+        case .refused(let refusal):
+            return after(refusal, random: &random)
+        }
+    }
+
+    private mutating func after(_ refusal: StreamRefusal, random: inout some RandomNumberGenerator) -> Step {
+        if refusal == .tokenRejected, !hasRenewed {
+            hasRenewed = true
+            return .renewToken
+        }
+        hasRenewed = false
+        switch refusal {
+        case .tokenRejected:
+            return .wait(
+                Self.rejectedTokenDelay, phase: .refused,
+                reason: "the panel refuses the token it has just issued: see its own log")
+        case .rightsMissing:
+            return .wait(
+                Self.refusedDelay, phase: .refused,
+                reason: "the account may not read logs: the panel wants a sudo admin")
+        case .nodeAbsent:
+            return .wait(longestDelay, phase: .absent, reason: "the panel has no such node")
+        case .nodeDisabled:
+            return .wait(longestDelay, phase: .absent, reason: "node is disabled on the panel")
+        case .nodeNotConnected(let status, let message):
+            let detail = message.map { ": \($0)" } ?? ""
+            return retry("node is not connected (\(status)\(detail))", random: &random)
+        case .unexplained:
+            return retry(
+                "the panel refuses this stream although account and node are in order: see its own log",
+                random: &random)
+        case .undiagnosed(let error):
+            return retry("the panel refuses this stream, and does not say why: \(error)", random: &random)
+        }
+    }
+
+    private mutating func retry(_ reason: String, random: inout some RandomNumberGenerator) -> Step {
+        .wait(backoff.next(using: &random), phase: .waiting, reason: reason)
+    }
+
+    private static func explain(_ error: DialError) -> String {
+        if case .notUpgraded(let answer) = error, answer.status == 200,
+            answer.contentType?.hasPrefix("text/event-stream") == true
+        {
+            return "the panel serves its logs as Server-Sent Events, which this version does not read yet"
+        }
+        return error.description
+    }
+}

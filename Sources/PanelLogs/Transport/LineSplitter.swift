@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+package import LogRelayModel
+
+/// Cuts messages into lines, whatever pieces they come in.
+///
+/// The panel sends a line as a message of its own, or several with a `\n` after each (node streams, and any stream
+/// with an interval). So a line ends at a `\n` and at the end of a message. Blank lines are framing, not lines; a `\r`
+/// is part of its line.
+///
+/// Holds the beginning of one line, at most ``longestLine`` bytes. What a line has beyond that is lost, and the line
+/// marked as cut.
+package struct LineSplitter {
+    /// 8 MiB: a line of 5 MB was seen on a real panel.
+    package static let longestLine = 8 << 20
+
+    private let longestLine: Int
+    /// The beginning of a line whose end has not come yet.
+    private var begun: [UInt8] = []
+    private var isCut = false
+
+    package init(longestLine: Int = LineSplitter.longestLine) {
+        self.longestLine = longestLine
+    }
+
+    /// Takes the next piece of a message; whole lines are appended to `batch`.
+    package mutating func append(_ piece: UnsafeRawBufferPointer, to batch: inout LineBatch) {
+        var rest = piece[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            finishLine(with: UnsafeRawBufferPointer(rebasing: rest[..<end]), in: &batch)
+            rest = rest[(end + 1)...]
+        }
+        begin(UnsafeRawBufferPointer(rebasing: rest))
+    }
+
+    /// The message is over, and so is its last line.
+    package mutating func endMessage(in batch: inout LineBatch) {
+        finishLine(with: UnsafeRawBufferPointer(start: nil, count: 0), in: &batch)
+    }
+
+    private mutating func begin(_ bytes: UnsafeRawBufferPointer) {
+        let room = longestLine - begun.count
+        begun.append(contentsOf: bytes.prefix(room))
+        if bytes.count > room { isCut = true }
+    }
+
+    private mutating func finishLine(with end: UnsafeRawBufferPointer, in batch: inout LineBatch) {
+        let offset = batch.bytes.count
+        let room = longestLine - begun.count
+        batch.bytes.append(contentsOf: begun)
+        batch.bytes.append(contentsOf: end.prefix(room))
+        let length = batch.bytes.count - offset
+        if length > 0 {
+            batch.lines.append(LineBatch.Line(offset: offset, length: length, isCut: isCut || end.count > room))
+        }
+        // A line of megabytes is rare: its room is not kept.
+        begun.removeAll(keepingCapacity: begun.capacity <= 4096)
+        isCut = false
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+
+import NIOCore
+
+/// A client's end of one WebSocket connection: feeds the frame parser, answers pings and close frames, pings by itself,
+/// and tells once how it all ended.
+///
+/// Confined to the channel's event loop. Bounded: what is not parsed yet is at most one incomplete header or control
+/// frame; of several pings that cannot be answered at once, only the last is (RFC 6455, section 5.5.3).
+final class WebSocketHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private enum State {
+        case open
+        /// A close frame was sent; the server may hang up now, and is hung up on if it does not.
+        case closing(StreamEnd)
+        case ended
+    }
+
+    private let receiver: any MessageReceiver
+    private let end: EventLoopPromise<StreamEnd>
+    private let pingInterval: TimeAmount
+    private var parser: FrameParser
+    private var state = State.open
+    /// Bytes of an incomplete header or control frame.
+    private var pending = ByteBuffer()
+    private var owedPong: ByteBuffer?
+    private var keepAlive: KeepAlive?
+    private var timer: Scheduled<Void>?
+
+    /// How long a server may take to hang up after the close frames were exchanged.
+    private static let closeTimeout = TimeAmount.seconds(2)
+
+    /// - Parameter end: succeeds once, when the connection has ended.
+    init(receiver: any MessageReceiver, end: EventLoopPromise<StreamEnd>, options: WebSocketOptions) {
+        self.receiver = receiver
+        self.end = end
+        self.pingInterval = TimeAmount(options.pingInterval)
+        self.parser = FrameParser(largestMessage: options.largestMessage)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let now = context.eventLoop.now
+        keepAlive = KeepAlive(interval: pingInterval, now: now)
+        schedule(at: now + pingInterval, context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        finish(.endOfFile)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        keepAlive?.received(at: context.eventLoop.now)
+        var incoming = unwrapInboundIn(data)
+        if pending.readableBytes > 0 {
+            pending.writeBuffer(&incoming)
+            swap(&pending, &incoming)
+            pending.clear()
+        }
+        do {
+            while let event = try parser.next(in: &incoming) {
+                handle(event, context)
+            }
+            if incoming.readableBytes > 0 { pending.writeBuffer(&incoming) }
+        } catch {
+            startClosing(.violation(error), CloseFrame(code: error.closeCode), context)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        receiver.readCompleted()
+        context.flush()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable, let owed = owedPong {
+            owedPong = nil
+            send(.pong(owed), context)
+            context.flush()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if case .closing(let reason) = state { finish(reason) } else { finish(.endOfFile) }
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .closing(let reason) = state { finish(reason) } else { finish(.broken(describe(error))) }
+        context.close(promise: nil)
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is WebSocketFarewell else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
+        }
+        startClosing(.closedByUs, CloseFrame(code: .goingAway), context)
+        context.close(promise: promise)
+    }
+
+    private func handle(_ event: FrameParser.Event, _ context: ChannelHandlerContext) {
+        guard case .open = state else { return }
+        switch event {
+        case .message(let piece, let isLast):
+            if let answer = receiver.receive(piece, isLast: isLast) { send(answer, context) }
+        case .ping(let payload):
+            if context.channel.isWritable { send(.pong(payload), context) } else { owedPong = payload }
+        case .pong:
+            break
+        case .close(let frame):
+            startClosing(.closed(frame), CloseFrame(code: frame.code), context)
+        }
+    }
+
+    /// Sends a close frame, and leaves the server a moment to hang up: it is the server's part to close TCP
+    /// (RFC 6455, section 7.1.1).
+    private func startClosing(_ reason: StreamEnd, _ frame: CloseFrame, _ context: ChannelHandlerContext) {
+        guard case .open = state else { return }
+        state = .closing(reason)
+        // The lines before the goodbye, or before the violation, are as good as any.
+        receiver.readCompleted()
+        send(.close(frame), context)
+        context.flush()
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.closeTimeout) {
+            context.close(promise: nil)
+        }
+    }
+
+    private func send(_ frame: ClientFrame, _ context: ChannelHandlerContext) {
+        var buffer = context.channel.allocator.buffer(capacity: 140)
+        frame.write(into: &buffer, mask: .random(in: 0...UInt32.max))
+        context.write(wrapOutboundOut(buffer), promise: nil)
+    }
+
+    private func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            self.checkKeepAlive(context)
+        }
+    }
+
+    private func checkKeepAlive(_ context: ChannelHandlerContext) {
+        guard case .open = state, let action = keepAlive?.check(at: context.eventLoop.now) else { return }
+        switch action {
+        case .check(let next):
+            schedule(at: next, context)
+        case .ping(let next):
+            send(.ping(ByteBuffer()), context)
+            context.flush()
+            schedule(at: next, context)
+        case .dead:
+            finish(.unresponsive)
+            context.close(promise: nil)
+        }
+    }
+
+    private func finish(_ reason: StreamEnd) {
+        if case .ended = state { return }
+        state = .ended
+        timer?.cancel()
+        receiver.readCompleted()
+        receiver.ended()
+        end.succeed(reason)
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+
+import NIOCore
+import NIOHTTP1
+
+/// An open WebSocket connection.
+package struct WebSocketConnection: Sendable {
+    private let channel: any Channel
+    private let end: EventLoopFuture<StreamEnd>
+
+    init(channel: any Channel, end: EventLoopFuture<StreamEnd>) {
+        self.channel = channel
+        self.end = end
+    }
+
+    /// Waits until the connection has ended. If the caller's task is cancelled, it ends now, with a close frame.
+    package func waitForEnd() async -> StreamEnd {
+        do {
+            return try await withTaskCancellationHandler {
+                try await end.get()
+            } onCancel: {
+                channel.triggerUserOutboundEvent(WebSocketFarewell(), promise: nil)
+            }
+        } catch {
+            return .broken(describe(error))
+        }
+    }
+}
+
+/// Asks the frame handler to say goodbye and hang up.
+struct WebSocketFarewell: Sendable {}
+
+extension Dialler {
+    /// Opens a WebSocket connection to `path`, in which `makeReceiver` takes the messages.
+    package func openWebSocket(
+        path: String, bearer: Token?, options: WebSocketOptions,
+        makeReceiver: @escaping @Sendable () -> any MessageReceiver
+    ) async throws(DialError) -> WebSocketConnection {
+        let uri = endpoint.pathPrefix + path
+        let headers = headers(bearer: bearer)
+        return try await dial { channel, outcome in
+            let handshake = HandshakeHandler(outcome: outcome)
+            let upgrader = WebSocketUpgrader { channel in
+                let pipeline = channel.pipeline.syncOperations
+                pipeline.removeHandler(handshake, promise: nil)
+                let end = channel.eventLoop.makePromise(of: StreamEnd.self)
+                // From here on the frame handler owns the promise, and keeps it whatever becomes of the connection.
+                let frames = WebSocketHandler(receiver: makeReceiver(), end: end, options: options)
+                try pipeline.addHandler(frames)
+                outcome.succeed(WebSocketConnection(channel: channel, end: end.futureResult))
+            }
+            let pipeline = channel.pipeline.syncOperations
+            // Frames that arrive together with the 101 must not be dropped, as they are by default.
+            try pipeline.addHTTPClientHandlers(
+                leftOverBytesStrategy: .forwardBytes,
+                withClientUpgrade: (upgraders: [upgrader], completionHandler: { _ in }))
+            try pipeline.addHandler(handshake)
+            let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: uri, headers: headers)
+            channel.write(HTTPClientRequestPart.head(head), promise: nil)
+            channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
+        }
+    }
+}
+
+/// How a WebSocket connection is kept.
+package struct WebSocketOptions: Sendable {
+    /// Silence after which the server is pinged; after as much again it is given up. The panel pings every 20 s itself.
+    package var pingInterval: Duration = .seconds(20)
+    /// In bytes. A panel's batch is some hundred lines; a line may be 8 MiB.
+    package var largestMessage = 64 << 20
+
+    package init() {}
+}
+
+/// Sees an answer that is no upgrade, and fails the handshake with it.
+private final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPClientResponsePart
+
+    private let outcome: EventLoopPromise<WebSocketConnection>
+
+    init(outcome: EventLoopPromise<WebSocketConnection>) {
+        self.outcome = outcome
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head(let head) = unwrapInboundIn(data) {
+            outcome.fail(DialError.notUpgraded(HTTPAnswer(head: head)))
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error as? NIOHTTPClientUpgradeError {
+        case .upgraderDeniedUpgrade:
+            outcome.fail(DialError.badHandshake("wrong Sec-WebSocket-Accept, or an extension nobody asked for"))
+        case .responseProtocolNotFound:
+            outcome.fail(DialError.badHandshake("it switches protocols, but not to WebSocket"))
+        default:
+            context.fireErrorCaught(error)
+        }
+    }
+}
