@@ -53,7 +53,7 @@ private final class LineAssembler: MessageReceiver {
         receiver.streamOpened()
     }
 
-    func receive(_ piece: ByteBuffer, isLast: Bool) -> ClientFrame? {
+    func receive(_: MessageKind, _ piece: ByteBuffer, isLast: Bool) -> ClientFrame? {
         piece.withUnsafeReadableBytes { splitter.append($0, to: &batch) }
         if isLast { splitter.endMessage(in: &batch) }
         return nil

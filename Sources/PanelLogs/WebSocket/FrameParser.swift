@@ -10,7 +10,7 @@ package import NIOCore
 package struct FrameParser {
     package enum Event: Equatable {
         /// The next piece of the message at hand; may be empty.
-        case message(ByteBuffer, isLast: Bool)
+        case message(MessageKind, ByteBuffer, isLast: Bool)
         case ping(ByteBuffer)
         case pong(ByteBuffer)
         case close(CloseFrame)
@@ -18,6 +18,7 @@ package struct FrameParser {
 
     /// The message at hand.
     private struct Message {
+        var kind: MessageKind
         /// Checks text; nil for a binary message.
         var validator: UTF8Validator?
         var size: UInt64 = 0
@@ -68,7 +69,9 @@ package struct FrameParser {
             return
         case .text, .binary:
             guard message == nil else { throw .messageInsideMessage }
-            message = Message(validator: header.opcode == .text ? UTF8Validator() : nil)
+            message =
+                header.opcode == .text
+                ? Message(kind: .text, validator: UTF8Validator()) : Message(kind: .binary, validator: nil)
         case .continuation:
             guard message != nil else { throw .continuationWithoutMessage }
         }
@@ -93,8 +96,9 @@ package struct FrameParser {
             let isValid = piece.withUnsafeReadableBytes { message?.validator?.validate($0) ?? true }
             guard isValid, !isLast || message?.validator?.isComplete != false else { throw .invalidUTF8 }
         }
+        let kind = message?.kind ?? .binary
         if isLast { message = nil }
-        return .message(piece, isLast: isLast)
+        return .message(kind, piece, isLast: isLast)
     }
 
     private mutating func finish(

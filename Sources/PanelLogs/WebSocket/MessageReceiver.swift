@@ -2,11 +2,18 @@
 
 package import NIOCore
 
+/// What a message holds (RFC 6455, section 5.6).
+package enum MessageKind: Equatable, Sendable {
+    /// UTF-8, checked.
+    case text
+    case binary
+}
+
 /// Takes the messages of one WebSocket connection. Called on its event loop.
 package protocol MessageReceiver: AnyObject {
     /// The next piece of the message at hand.
     /// - Returns: a frame to answer with, or nil. The relay never answers; an echo client does.
-    func receive(_ piece: ByteBuffer, isLast: Bool) -> ClientFrame?
+    func receive(_ kind: MessageKind, _ piece: ByteBuffer, isLast: Bool) -> ClientFrame?
     /// All that this read of the socket brought has been handed over.
     func readCompleted()
     /// Nothing more will come.

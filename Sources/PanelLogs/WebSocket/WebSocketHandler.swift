@@ -105,8 +105,8 @@ final class WebSocketHandler: ChannelDuplexHandler {
     private func handle(_ event: FrameParser.Event, _ context: ChannelHandlerContext) {
         guard case .open = state else { return }
         switch event {
-        case .message(let piece, let isLast):
-            if let answer = receiver.receive(piece, isLast: isLast) { send(answer, context) }
+        case .message(let kind, let piece, let isLast):
+            if let answer = receiver.receive(kind, piece, isLast: isLast) { send(answer, context) }
         case .ping(let payload):
             if context.channel.isWritable { send(.pong(payload), context) } else { owedPong = payload }
         case .pong:

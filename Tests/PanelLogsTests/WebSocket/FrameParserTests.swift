@@ -31,7 +31,7 @@ struct FrameParserTests {
         #expect(try parser.next(in: &buffer) == nil)
         for _ in 0..<100 {
             buffer.writeRepeatingByte(7, count: 1000)
-            #expect(try parser.next(in: &buffer) == .message(ByteBuffer(repeating: 7, count: 1000), isLast: false))
+            #expect(try parser.next(in: &buffer) == .message(.binary, ByteBuffer(repeating: 7, count: 1000), isLast: false))
             #expect(buffer.readableBytes == 0)
             buffer.clear()
         }
@@ -61,7 +61,7 @@ struct FrameParserTests {
             do {
                 while let event = try parser.next(in: &pending) {
                     switch event {
-                    case .message(let bytes, let isLast):
+                    case .message(_, let bytes, let isLast):
                         message = (message ?? []) + Array(bytes.readableBytesView)
                         if isLast {
                             outcomes.append(.message(message ?? []))
