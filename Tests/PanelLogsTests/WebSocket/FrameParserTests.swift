@@ -31,7 +31,8 @@ struct FrameParserTests {
         #expect(try parser.next(in: &buffer) == nil)
         for _ in 0..<100 {
             buffer.writeRepeatingByte(7, count: 1000)
-            #expect(try parser.next(in: &buffer) == .message(.binary, ByteBuffer(repeating: 7, count: 1000), isLast: false))
+            #expect(
+                try parser.next(in: &buffer) == .message(.binary, ByteBuffer(repeating: 7, count: 1000), isLast: false))
             #expect(buffer.readableBytes == 0)
             buffer.clear()
         }

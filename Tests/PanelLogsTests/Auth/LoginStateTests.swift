@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import PanelLogs
+
+@Suite("Login state")
+struct LoginStateTests {
+    private let token = Token("one")
+    private var state = LoginState(backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)))
+    private var random = FixedGenerator.highest
+
+    @Test("the first who asks logs in, the next wait")
+    mutating func first() {
+        #expect(state.ask(rejected: nil, now: .zero) == .logIn)
+        #expect(state.ask(rejected: nil, now: .zero) == .wait)
+    }
+
+    @Test("a token serves all until nine tenths of its life have passed")
+    mutating func renewal() {
+        _ = state.ask(rejected: nil, now: .zero)
+        state.succeeded(IssuedToken(token: token, lifetime: .seconds(1000)), now: .zero)
+        #expect(state.ask(rejected: nil, now: .seconds(899)) == .use(token))
+        #expect(state.ask(rejected: nil, now: .seconds(900)) == .logIn)
+    }
+
+    @Test("a token of unknown life is used until it is refused")
+    mutating func unknownLifetime() {
+        _ = state.ask(rejected: nil, now: .zero)
+        state.succeeded(IssuedToken(token: token, lifetime: nil), now: .zero)
+        #expect(state.ask(rejected: nil, now: .seconds(1_000_000)) == .use(token))
+        #expect(state.ask(rejected: token, now: .seconds(1_000_000)) == .logIn)
+    }
+
+    @Test("who was refused an older token gets the newer one")
+    mutating func lateRejection() {
+        _ = state.ask(rejected: nil, now: .zero)
+        state.succeeded(IssuedToken(token: token, lifetime: nil), now: .zero)
+        #expect(state.ask(rejected: Token("zero"), now: .zero) == .use(token))
+    }
+
+    @Test("a refused login is the last for a quarter of an hour, then for an hour each")
+    mutating func refusal() {
+        _ = state.ask(rejected: nil, now: .zero)
+        let quarter = LoginUnavailable(cause: .unauthorized, until: .seconds(900))
+        #expect(state.failed(.unauthorized, now: .zero, random: &random) == quarter)
+        #expect(state.ask(rejected: nil, now: .seconds(899)) == .unavailable(quarter))
+        #expect(state.ask(rejected: nil, now: .seconds(900)) == .logIn)
+        let hour = LoginUnavailable(cause: .unauthorized, until: .seconds(4500))
+        #expect(state.failed(.unauthorized, now: .seconds(900), random: &random) == hour)
+        #expect(state.ask(rejected: nil, now: .seconds(4499)) == .unavailable(hour))
+    }
+
+    @Test("a panel that does not answer is asked again by back-off")
+    mutating func failure() {
+        _ = state.ask(rejected: nil, now: .zero)
+        let error = PanelError.dial(.unreachable("connection refused"))
+        let unavailable = LoginUnavailable(cause: error, until: .seconds(1))
+        #expect(state.failed(error, now: .zero, random: &random) == unavailable)
+        #expect(state.ask(rejected: nil, now: .milliseconds(999)) == .unavailable(unavailable))
+        #expect(state.ask(rejected: nil, now: .seconds(1)) == .logIn)
+        #expect(state.failed(error, now: .seconds(1), random: &random).until == .seconds(3))
+    }
+
+    @Test("a login that was given up leaves no trace")
+    mutating func abandoned() {
+        _ = state.ask(rejected: nil, now: .zero)
+        state.abandoned()
+        #expect(state.ask(rejected: nil, now: .zero) == .logIn)
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import Testing
+
+@testable import PanelLogs
+
+@Suite("Subscription state")
+struct SubscriptionStateTests {
+    private var state = SubscriptionState(
+        initialDelay: .seconds(1), longestDelay: .seconds(30), stableAfter: .seconds(60))
+    private var random = FixedGenerator.highest
+
+    private mutating func next(_ outcome: SubscriptionState.Outcome) -> SubscriptionState.Step {
+        state.next(after: outcome, random: &random)
+    }
+
+    private func delay(_ step: SubscriptionState.Step) -> Duration? {
+        if case .wait(let delay, _, _) = step { delay } else { nil }
+    }
+
+    @Test(
+        "every end of a stream leads to back-off",
+        arguments: [
+            StreamEnd.closed(CloseFrame(code: .internalError, reason: "keepalive ping timeout")),
+            .closed(CloseFrame(code: .serviceRestart)), .closed(CloseFrame()), .endOfFile,
+            .broken("connection reset by peer"), .unresponsive, .violation(.maskedFrame), .closedByUs,
+        ])
+    mutating func ends(_ end: StreamEnd) {
+        #expect(next(.ended(end, lived: .zero)) == .wait(.seconds(1), phase: .waiting, reason: end.description))
+    }
+
+    @Test("delays grow while streams break early, and begin anew after one that lived long enough")
+    mutating func stable() {
+        #expect(delay(next(.ended(.endOfFile, lived: .seconds(59)))) == .seconds(1))
+        #expect(delay(next(.ended(.endOfFile, lived: .seconds(59)))) == .seconds(2))
+        #expect(delay(next(.ended(.endOfFile, lived: .seconds(60)))) == .seconds(1))
+    }
+
+    @Test("a refused token is renewed once")
+    mutating func renewal() {
+        #expect(next(.refused(.tokenRejected)) == .renewToken)
+    }
+
+    @Test("a token that is refused as soon as it is issued costs no second login for a quarter of an hour")
+    mutating func renewedInVain() {
+        _ = next(.refused(.tokenRejected))
+        let step = next(.refused(.tokenRejected))
+        #expect(delay(step) == .seconds(900))
+        guard case .wait(_, .refused, _) = step else {
+            Issue.record("not refused: \(step)")
+            return
+        }
+    }
+
+    @Test("a stream that was open in between makes a refusal a new one")
+    mutating func renewedAgain() {
+        _ = next(.refused(.tokenRejected))
+        state.opened()
+        #expect(next(.refused(.tokenRejected)) == .renewToken)
+    }
+
+    @Test("an account without the right is refused, and hardly asked again")
+    mutating func rights() {
+        guard case .wait(.seconds(300), .refused, let reason) = next(.refused(.rightsMissing)) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(reason.contains("sudo"))
+    }
+
+    @Test("a missing and a disabled node are absent", arguments: [StreamRefusal.nodeAbsent, .nodeDisabled])
+    mutating func absent(_ refusal: StreamRefusal) {
+        guard case .wait(.seconds(30), .absent, _) = next(.refused(refusal)) else {
+            Issue.record("not absent")
+            return
+        }
+    }
+
+    @Test("a node that the panel has no connection to is waited for, with the panel's words")
+    mutating func disconnected() {
+        #expect(
+            next(.refused(.nodeNotConnected(status: "error", message: "timed out")))
+                == .wait(.seconds(1), phase: .waiting, reason: "node is not connected (error: timed out)"))
+    }
+
+    @Test("a refused password is told as such")
+    mutating func password() {
+        guard case .wait(.seconds(900), .refused, let reason) = next(.noToken(.unauthorized, wait: .seconds(900)))
+        else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(reason.contains("password"))
+    }
+
+    @Test("a panel of the other dialect is recognised")
+    mutating func eventStream() {
+        let answer = HTTPAnswer(status: 200, contentType: "text/event-stream; charset=utf-8")
+        guard case .wait(_, .waiting, let reason) = next(.dialFailed(.notUpgraded(answer))) else {
+            Issue.record("not waiting")
+            return
+        }
+        #expect(reason.contains("Server-Sent Events"))
+    }
+}

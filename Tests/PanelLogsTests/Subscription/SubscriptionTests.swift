@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import Synchronization
+import Testing
+
+@testable import PanelLogs
+
+@Suite("Subscription", .timeLimit(.minutes(1)))
+struct SubscriptionTests {
+    private let script = ScriptedPanel()
+    private let clock = ManualClock()
+    private let observer = RecordingObserver()
+
+    private var panel: Subscription.Panel {
+        Subscription.Panel(
+            transport: script,
+            authenticator: Authenticator(
+                credentials: PanelCredentials(username: "relay", password: "secret"), panel: script,
+                backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: observer,
+                clock: clock.clock),
+            directory: NodeDirectory(panel: script, clock: clock.clock), observer: observer, clock: clock.clock)
+    }
+
+    private func subscription(_ source: SourceID, _ panel: Subscription.Panel) -> Subscription {
+        Subscription(
+            request: StreamRequest(source: source), panel: panel, receiver: NullReceiver(),
+            state: SubscriptionState(
+                initialDelay: .seconds(1), longestDelay: .seconds(30), stableAfter: .seconds(30)))
+    }
+
+    /// Runs subscriptions to the sources while `body` plays the panel.
+    private func playing(_ sources: [SourceID], _ body: () async throws -> Void) async rethrows {
+        let panel = panel
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for source in sources { group.addTask { await subscription(source, panel).run() } }
+            try await body()
+            group.cancelAll()
+        }
+    }
+
+    @Test("logs in, opens its stream with the token, and tells so")
+    func opens() async {
+        await playing([.node(3)]) {
+            await script.logins.next().accept("one")
+            let opening = await script.openings.next()
+            #expect(opening.request.source == .node(3))
+            #expect(opening.token == Token("one"))
+            _ = opening.accept()
+            #expect(await observer.changes.next().phase == .connecting)
+            #expect(await observer.changes.next().phase == .connected)
+        }
+    }
+
+    @Test("comes back after every end, with the token it has")
+    func reopens() async {
+        await playing([.core]) {
+            await script.logins.next().accept("one")
+            for _ in 0..<3 {
+                await script.openings.next().accept().end(.endOfFile)
+                clock.advance(by: await clock.nextSleep())
+            }
+            #expect(await script.openings.next().token == Token("one"))
+            #expect(script.logins.count == 0)
+        }
+    }
+
+    @Test("one login serves all, and so does one look at the nodes when the token has expired")
+    func sharedLogin() async {
+        await playing((1...20).map { .node($0) }) {
+            await script.logins.next().accept("one")
+            script.nodeList.withLock { $0 = .failure(.unauthorized) }
+            for _ in 0..<20 { await script.openings.next().fail(.notUpgraded(HTTPAnswer(status: 403))) }
+            await script.logins.next().accept("two")
+            for _ in 0..<20 {
+                let opening = await script.openings.next()
+                #expect(opening.token == Token("two"))
+                _ = opening.accept()
+            }
+            #expect(script.logins.count == 0)
+            #expect(script.nodeQuestions.withLock { $0 } == 1)
+        }
+    }
+
+    @Test("a live stream is left alone when its token has expired")
+    func expiryOfLiveStream() async {
+        await playing([.core]) {
+            await script.logins.next().accept("one", lifetime: .seconds(100))
+            let stream = await script.openings.next().accept()
+            #expect(await observer.changes.next().phase == .connecting)
+            #expect(await observer.changes.next().phase == .connected)
+            clock.advance(by: .seconds(1000))
+            #expect(script.logins.count == 0)
+            stream.end(.endOfFile)
+            clock.advance(by: await clock.nextSleep())
+            // Only now, for the next connect, a new one is fetched.
+            await script.logins.next().accept("two")
+            #expect(await script.openings.next().token == Token("two"))
+        }
+    }
+
+    @Test("a refused login ends all logins for a long while, and every stream says so")
+    func refusedLogin() async {
+        await playing([.core, .node(1), .node(2)]) {
+            await script.logins.next().fail(.unauthorized)
+            for _ in 0..<3 { #expect(await clock.nextSleep() == .seconds(900)) }
+            #expect(script.logins.count == 0)
+            var phases: [SourceState.Phase] = []
+            for _ in 0..<6 { phases.append(await observer.changes.next().phase) }
+            #expect(phases.filter { $0 == .refused }.count == 3)
+            clock.advance(by: .seconds(900))
+            await script.logins.next().accept("one")
+            for _ in 0..<3 { _ = await script.openings.next().accept() }
+        }
+    }
+
+    @Test("a refused stream is looked into before anything is renewed")
+    func diagnosis() async {
+        await playing([.node(2)]) {
+            script.nodeList.withLock { $0 = .success([PanelNode(id: 2, name: "down", status: .error)]) }
+            await script.logins.next().accept("one")
+            await script.openings.next().fail(.notUpgraded(HTTPAnswer(status: 403)))
+            #expect(await observer.changes.next().phase == .connecting)
+            let change = await observer.changes.next()
+            #expect(change.phase == .waiting)
+            #expect(change.reason == "node is not connected (error)")
+            #expect(script.logins.count == 0)
+        }
+    }
+
+    @Test("no more than four connect at once")
+    func gate() async {
+        await playing((1...8).map { .node($0) }) {
+            await script.logins.next().accept("one")
+            var openings: [ScriptedPanel.Opening] = []
+            for _ in 0..<4 { openings.append(await script.openings.next()) }
+            // A fifth can only come when one of the four has its answer.
+            for _ in 0..<4 {
+                #expect(script.openings.count == 0)
+                _ = openings.removeFirst().accept()
+                openings.append(await script.openings.next())
+            }
+            for opening in openings { _ = opening.accept() }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+
+import PanelLogs
+import Synchronization
+
+/// A clock that stands still until a test moves it, and tells when somebody has begun to sleep on it.
+final class ManualClock: Sendable {
+    private struct Sleeper {
+        var id: Int
+        var duration: Duration
+        var until: Duration
+        var wake: CheckedContinuation<Void, any Error>
+    }
+
+    private struct State {
+        var now = Duration.zero
+        var nextID = 0
+        var sleepers: [Sleeper] = []
+        var cancelled: Set<Int> = []
+        var watchers: [CheckedContinuation<Duration, Never>] = []
+        /// Sleeps that have begun and that no watcher has been told of.
+        var begun: [Duration] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// The clock as the code under test takes it.
+    var clock: MonotonicClock {
+        MonotonicClock(now: { self.state.withLock { $0.now } }, sleep: { try await self.sleep($0) })
+    }
+
+    /// Waits for the next sleep to begin, and tells its length. Each sleep is told once, in order.
+    func nextSleep() async -> Duration {
+        await withCheckedContinuation { watcher in
+            let begun: Duration? = state.withLock { state in
+                guard state.begun.isEmpty else { return state.begun.removeFirst() }
+                state.watchers.append(watcher)
+                return nil
+            }
+            if let begun { watcher.resume(returning: begun) }
+        }
+    }
+
+    func advance(by duration: Duration) {
+        let due = state.withLock { state in
+            state.now += duration
+            let due = state.sleepers.filter { $0.until <= state.now }
+            state.sleepers.removeAll { $0.until <= state.now }
+            return due
+        }
+        for sleeper in due { sleeper.wake.resume() }
+    }
+
+    private func sleep(_ duration: Duration) async throws {
+        let id = state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (wake: CheckedContinuation<Void, any Error>) in
+                let (isCancelled, watcher) = state.withLock { state -> (Bool, CheckedContinuation<Duration, Never>?) in
+                    if state.cancelled.contains(id) { return (true, nil) }
+                    state.sleepers.append(
+                        Sleeper(id: id, duration: duration, until: state.now + duration, wake: wake))
+                    guard !state.watchers.isEmpty else {
+                        state.begun.append(duration)
+                        return (false, nil)
+                    }
+                    return (false, state.watchers.removeFirst())
+                }
+                if isCancelled { wake.resume(throwing: CancellationError()) }
+                watcher?.resume(returning: duration)
+            }
+        } onCancel: {
+            let sleeper = state.withLock { state -> Sleeper? in
+                state.cancelled.insert(id)
+                guard let index = state.sleepers.firstIndex(where: { $0.id == id }) else { return nil }
+                return state.sleepers.remove(at: index)
+            }
+            sleeper?.wake.resume(throwing: CancellationError())
+        }
+    }
+}

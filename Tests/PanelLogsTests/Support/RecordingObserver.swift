@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import PanelLogs
+
+/// Keeps what it is told, for a test to take in order.
+final class RecordingObserver: SubscriptionObserver {
+    struct Change: Equatable, Sendable {
+        var source: SourceID
+        var phase: SourceState.Phase
+        var reason: String?
+        var retry: Duration?
+    }
+
+    let changes = Questions<Change>()
+    let loginFailures = Questions<PanelError>()
+
+    func streamChanged(_ source: SourceID, to phase: SourceState.Phase, reason: String?, retry: Duration?) {
+        changes.put(Change(source: source, phase: phase, reason: reason, retry: retry))
+    }
+
+    func loginFailed(_ error: PanelError, nextAttempt: Duration) {
+        loginFailures.put(error)
+    }
+}
+
+/// Takes lines and forgets them.
+struct NullReceiver: LineReceiver {
+    func streamOpened() {}
+    func receive(_ batch: LineBatch) {}
+    func streamClosed() {}
+}
+
+/// Always draws the same part of a range, so that jitter can be foretold.
+struct FixedGenerator: RandomNumberGenerator {
+    var value: UInt64
+
+    /// Draws the upper end of a range of `Double`.
+    static let highest = FixedGenerator(value: .max)
+    /// Draws the lower end. Not 0, which the standard library's sampling would reject for ever.
+    static let lowest = FixedGenerator(value: 1)
+
+    mutating func next() -> UInt64 { value }
+}
