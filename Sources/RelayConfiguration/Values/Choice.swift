@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    /// One of a few words, of which some may not be built yet.
+    static func choice(notBuilt: Value...) -> Self {
+        let unbuilt = Set(notBuilt.map(\.rawValue))
+        return Self { text throws(ValueProblem) in
+            let value: Value = try Self.word(text.string)
+            if unbuilt.contains(value.rawValue) {
+                let rest = Value.allCases.map(\.rawValue).filter { !unbuilt.contains($0) }
+                throw ValueProblem("is not built yet: write \(Shown.list(rest, last: "or"))")
+            }
+            return value
+        }
+    }
+
+    /// The case that is written `word`, or a problem that names the nearest.
+    static func word(_ word: String) throws(ValueProblem) -> Value {
+        if let value = Value(rawValue: word) { return value }
+        let known = Value.allCases.map(\.rawValue)
+        if let nearest = NearestName.of(word, among: known) {
+            throw ValueProblem("is not known: did you mean \(nearest)?")
+        }
+        throw ValueProblem("is not known: write \(Shown.list(known, last: "or"))")
+    }
+}
