@@ -69,8 +69,8 @@ struct CredentialChoice {
         let keys = kinds.compactMap { kind in kind.keys.first { place($0) != nil } }
         guard let last = keys.last, let place = place(last) else { return }
         let message = """
-            \(Shown.list(keys.map { $0 + "=" })) are two kinds of credentials: write a user name and password, \
-            an API key or a token
+            \(Shown.list(keys.map { $0 + "=" })) are more than one kind of credentials: keep a user name and \
+            password, an API key or a token
             """
         errors.append(.error(message, at: place.startOfLine))
     }

@@ -53,31 +53,49 @@ struct Interpreter: Sendable {
 
     private mutating func assign(_ name: PlacedText, _ value: PlacedText, in contents: FileContents) {
         switch scope {
-        case .beforeSections:
-            if !hasReportedStray {
-                hasReportedStray = true
-                findings.add(
-                    .error("a key before any section: write \(Self.home(of: name))", at: name.place.startOfLine))
-            }
-        case .unknown:
-            break
-        case .section(let section):
-            // A secret broken over two lines may end in the = of base64: then nothing of it is shown.
-            let mayShow = !value.isEmpty && value.string != "="
-            switch Schema.find(name.string, in: section, mayShow: mayShow) {
-            case .key(let key):
-                if key.status == .notBuilt {
-                    let message = "\(section.header) \(key.name)= is not built yet: take the line out"
-                    findings.add(.error(message, at: name.place.startOfLine))
-                }
-                assign(value, to: key, in: section, of: contents)
-            case .meant(let key, let message):
-                findings.add(.error(message, at: name.place.startOfLine))
-                assign(value, to: key, in: key.section == section.name ? section : .plain(key.section), of: contents)
-            case .unknown(let message):
-                findings.add(.error(message, at: name.place.startOfLine))
-            }
+        case .beforeSections: assignStray(name, value, in: contents)
+        case .section(let section): assign(name, value, in: section, of: contents)
+        case .unknown: break
         }
+    }
+
+    /// A header was forgotten: said once a file. A key that only one section has is taken for that one's.
+    private mutating func assignStray(_ name: PlacedText, _ value: PlacedText, in contents: FileContents) {
+        let owners = Schema.keys.filter { $0.name == name.string }
+        let only = owners.count == 1 ? owners.first : nil
+        if !hasReportedStray {
+            hasReportedStray = true
+            let header = only.map(\.section.header) ?? "[Section]"
+            findings.add(.error("a key before any section: write \(header) above it", at: name.place.startOfLine))
+        }
+        if let only { assign(value, to: only, in: .plain(only.section), of: contents) }
+    }
+
+    private mutating func assign(
+        _ name: PlacedText, _ value: PlacedText, in section: Section, of contents: FileContents
+    ) {
+        switch Schema.find(name.string, in: section, mayShow: Self.isPlainName(name) && !Self.isPadding(value)) {
+        case .key(let key):
+            if key.status == .notBuilt {
+                let message = "\(section.header) \(key.name)= is not built yet: take the line out"
+                findings.add(.error(message, at: name.place.startOfLine))
+            }
+            assign(value, to: key, in: section, of: contents)
+        case .meant(let key, let message):
+            findings.add(.error(message, at: name.place.startOfLine))
+            assign(value, to: key, in: key.section == section.name ? section : .plain(key.section), of: contents)
+        case .unknown(let message):
+            findings.add(.error(message, at: name.place.startOfLine))
+        }
+    }
+
+    private static func isPlainName(_ name: PlacedText) -> Bool {
+        name.scalars.count <= 32 && name.scalars.allSatisfy { $0.isASCII && $0.properties.isAlphabetic }
+    }
+
+    /// What is left behind the first `=` at the end of base64, as in the second half of a broken secret.
+    private static func isPadding(_ value: PlacedText) -> Bool {
+        value.isEmpty || value.string == "="
     }
 
     private mutating func assign(_ value: PlacedText, to key: Key, in section: Section, of contents: FileContents) {
@@ -100,13 +118,6 @@ struct Interpreter: Sendable {
         for problem in problems { findings.add(problem.diagnostic(of: key, value)) }
         let outcome: Assigned.Outcome = !problems.isEmpty ? .invalid : value.isEmpty ? .emptied : .valid
         assigned[name] = Assigned(outcome: outcome, place: value.place)
-    }
-
-    /// The header that a key needs above it, as far as it can be told.
-    private static func home(of key: PlacedText) -> String {
-        let owners = Schema.keys.filter { $0.name == key.string }
-        guard let only = owners.first, owners.count == 1 else { return "[Section] above it" }
-        return "\(only.section.header) above it"
     }
 }
 

@@ -4,7 +4,8 @@ extension ValueProblem {
     /// The message for the operator, at the value or the item of the list that is wrong.
     func diagnostic(of key: Key, _ value: PlacedText) -> Diagnostic {
         if let item {
-            return .error("\(key.name)= item \(Shown.excerpt(item.text)) \(message)", at: item.place)
+            let shown = item.text.isEmpty ? "\"\"" : Shown.excerpt(item.text)
+            return .error("\(key.name)= item \(shown) \(message)", at: item.place)
         }
         switch key.sensitivity {
         case .secret, .guarded:

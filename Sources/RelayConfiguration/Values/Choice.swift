@@ -5,19 +5,17 @@ extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue
     static func choice(notBuilt: Value...) -> Self {
         let unbuilt = Set(notBuilt.map(\.rawValue))
         return Self { text throws(ValueProblem) in
-            let value: Value = try Self.word(text.string)
-            if unbuilt.contains(value.rawValue) {
-                let rest = Value.allCases.map(\.rawValue).filter { !unbuilt.contains($0) }
-                throw ValueProblem("is not built yet: write \(Shown.list(rest, last: "or"))")
+            let built = Value.allCases.map(\.rawValue).filter { !unbuilt.contains($0) }
+            if unbuilt.contains(text.string) {
+                throw ValueProblem("is not built yet: write \(Shown.list(built, last: "or"))")
             }
-            return value
+            return try Self.word(text.string, among: built)
         }
     }
 
     /// The case that is written `word`, or a problem that names the nearest.
-    static func word(_ word: String) throws(ValueProblem) -> Value {
-        if let value = Value(rawValue: word) { return value }
-        let known = Value.allCases.map(\.rawValue)
+    static func word(_ word: String, among known: [String]) throws(ValueProblem) -> Value {
+        if let value = Value(rawValue: word), known.contains(word) { return value }
         if let nearest = NearestName.of(word, among: known) {
             throw ValueProblem("is not known: did you mean \(nearest)?")
         }

@@ -44,6 +44,8 @@ extension ListType where Element == NodeSelector {
 extension ListType where Element == LineKind {
     /// Kinds of lines.
     static var kinds: Self {
-        Self { word throws(ValueProblem) in try ValueType<LineKind>.word(word) }
+        Self { word throws(ValueProblem) in
+            try ValueType<LineKind>.word(word, among: LineKind.allCases.map(\.rawValue))
+        }
     }
 }
