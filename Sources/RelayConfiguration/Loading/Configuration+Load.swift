@@ -10,6 +10,7 @@ extension Configuration {
     ///   - path: The main file, as the operator named it; diagnostics show it like that.
     ///   - environment: `$CREDENTIALS_DIRECTORY` and `$RUNTIME_DIRECTORY`.
     ///   - files: Where to read from.
+    /// - Returns: What to run with, its warnings included.
     /// - Throws: Every error there is, at once.
     package static func load(
         path: String, environment: ServiceEnvironment, files: some ConfigurationFiles = DiskFiles()

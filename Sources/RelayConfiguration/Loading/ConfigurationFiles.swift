@@ -45,10 +45,12 @@ package enum FileProblem: Error, Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// What a configuration may take at most, so that reading one stays within a few megabytes whatever is in the files.
+/// What a configuration may take at most, so that the memory to read one is bounded whatever is in the files.
 enum FileLimit {
     /// The main file and each drop-in.
     static let configuration = 1 << 20
+    /// All of them together.
+    static let total = 4 << 20
     /// A file with a secret, or a systemd credential.
     static let secret = 64 << 10
     /// A file of authorities' certificates.

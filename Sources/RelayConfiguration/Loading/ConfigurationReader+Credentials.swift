@@ -11,7 +11,8 @@ extension ConfigurationReader {
         case .none:
             return nil
         case .login(let username, let origin):
-            return secret(from: origin).map { .login(username: username, password: $0) }
+            guard let secret = secret(from: origin), let username else { return nil }
+            return .login(username: username, password: secret)
         }
     }
 

@@ -8,6 +8,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
     var interpreter: Interpreter
     /// False once a file could not be read: then nothing is said to be missing.
     private(set) var isWhole = true
+    private var bytesRead = 0
 
     init(path: String, environment: ServiceEnvironment, files: Files) {
         self.path = path
@@ -59,8 +60,18 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
         switch files.read(file, atMost: FileLimit.configuration) {
         case .failure(let problem):
             isWhole = false
-            interpreter.add(.error(problem.description, in: file))
+            let isMainMissing = file == path && problem == .missing
+            let hint = isMainMissing ? ": write it, or name another with --config" : ""
+            interpreter.add(.error(problem.description + hint, in: file))
         case .success(let contents):
+            bytesRead += contents.bytes.count
+            guard bytesRead <= FileLimit.total else {
+                isWhole = false
+                let limit = ByteSize.written(FileLimit.total)
+                interpreter.add(
+                    .error("not read: with it, all files would have more than \(limit) together", in: file))
+                return
+            }
             do throws(UnreadableText) {
                 try interpreter.read(contents, file: file)
             } catch {

@@ -4,6 +4,9 @@ import Glibc
 
 /// The files of this host.
 package struct DiskFiles: ConfigurationFiles {
+    /// Device 1:3, `/dev/null`. It counts as an empty file: a drop-in is masked by a link to it, as with systemd.
+    private static let nullDevice = dev_t(1 << 8 | 3)
+
     package init() {}
 
     /// Opens once and asks the open file for its kind, mode and size, so that nothing can be swapped in between.
@@ -17,6 +20,7 @@ package struct DiskFiles: ConfigurationFiles {
         guard fstat(descriptor, &status) == 0 else { return .failure(Self.problem(errno)) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
+        case S_IFCHR where status.st_rdev == Self.nullDevice: return .success(FileContents(bytes: [], mode: 0))
         case S_IFDIR: return .failure(.directory)
         default: return .failure(.notRegular)
         }

@@ -80,6 +80,9 @@ struct Key: Sendable {
         assign = { text, turn, settings in
             if turn == .first || text.isEmpty { settings[keyPath: path].removeAll() }
             let reading = type.read(text)
+            if settings[keyPath: path].entries.count + reading.entries.count > WordList.limit {
+                return [WordList.tooMany()]
+            }
             settings[keyPath: path].append(reading.entries)
             return reading.problems
         }

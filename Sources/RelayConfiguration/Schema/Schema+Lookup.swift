@@ -30,7 +30,11 @@ extension Schema {
         if let nearest = NearestName.of(name, among: here.map(\.name)),
             let key = here.first(where: { $0.name == nearest })
         {
-            return .meant(key, "unknown key \(Shown.excerpt(name))= in \(section.header): did you mean \(nearest)=?")
+            let message = "unknown key \(Shown.excerpt(name))= in \(section.header): did you mean \(nearest)=?"
+            switch key.status {
+            case .built: return .meant(key, message)
+            case .notBuilt: return .meant(key, message + " It is not built yet")
+            }
         }
         let shown = mayShow ? " \(Shown.excerpt(name))=" : ""
         let known = Shown.list(here.filter { $0.status == .built }.map(\.name))

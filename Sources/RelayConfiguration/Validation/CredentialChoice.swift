@@ -11,7 +11,8 @@ enum SecretOrigin: Sendable {
 /// Decides which credentials the keys, and where they are silent systemd's credentials, amount to.
 struct CredentialChoice {
     enum Outcome {
-        case login(username: String, SecretOrigin)
+        /// Without a user name only so that the secret is checked as well: its absence was reported.
+        case login(username: String?, SecretOrigin)
         /// What is wrong is in ``errors``, or was reported before.
         case none
     }
@@ -102,13 +103,14 @@ struct CredentialChoice {
         return nil
     }
 
+    /// The secret is looked at even where the user name is missing, so that all errors come at once.
     private mutating func login(_ origin: SecretOrigin?, isWhole: Bool) -> Outcome {
-        guard let origin else { return .none }
-        if let username = settings.username { return .login(username: username, origin) }
-        if isWhole, assigned.isSound(.panel, "Username") {
+        let isPasswordThere = origin != nil || !Self.leavesItToSystemd(assigned)
+        if isPasswordThere, settings.username == nil, isWhole, assigned.isSound(.panel, "Username") {
             errors.append(
                 .error("[Panel] Username= is missing: name the panel's admin the password is for", in: mainFile))
         }
-        return .none
+        guard let origin else { return .none }
+        return .login(username: settings.username, origin)
     }
 }

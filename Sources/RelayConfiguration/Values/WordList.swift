@@ -6,11 +6,21 @@ struct WordList {
     private let text: PlacedText
     private var index: Int
 
+    /// How many items one list may have, over all its assignments.
+    static let limit = 4096
+
     static func words(of text: PlacedText) throws(ValueProblem) -> [PlacedItem] {
         var list = WordList(text)
         var words: [PlacedItem] = []
-        while let word = try list.next() { words.append(word) }
+        while let word = try list.next() {
+            words.append(word)
+            if words.count > limit { throw tooMany(word) }
+        }
         return words
+    }
+
+    static func tooMany(_ item: PlacedItem? = nil) -> ValueProblem {
+        ValueProblem("is beyond the \(limit) items a list may have", item: item)
     }
 
     private init(_ text: PlacedText) {

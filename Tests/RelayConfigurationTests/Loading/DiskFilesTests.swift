@@ -69,6 +69,14 @@ final class DiskFilesTests {
         #expect(errors(path) == "")
     }
 
+    @Test("A drop-in that is a link to /dev/null is empty")
+    func takesMaskedDropIns() throws {
+        let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\nPassword=hunter2\n")
+        try FileManager.default.createDirectory(atPath: "\(path).d", withIntermediateDirectories: true)
+        #expect(symlink("/dev/null", "\(path).d/1.conf") == 0)
+        #expect(errors(path) == "")
+    }
+
     @Test("What is no regular file is refused without waiting for it")
     func refusesOthers() throws {
         #expect(errors(directory) == "\(directory): error: is a directory: name a file")
@@ -76,7 +84,9 @@ final class DiskFilesTests {
         #expect(mkfifo(pipe, 0o600) == 0)
         #expect(errors(pipe) == "\(pipe): error: is no regular file")
         #expect(errors("/dev/zero") == "/dev/zero: error: is no regular file")
-        #expect(errors("\(directory)/none") == "\(directory)/none: error: does not exist")
+        #expect(
+            errors("\(directory)/none")
+                == "\(directory)/none: error: does not exist: write it, or name another with --config")
     }
 
     @Test("A file of 100 MB is refused by its size")

@@ -48,6 +48,16 @@ struct DropInTests {
         #expect(lines == ["relay.conf.d: error: holds more than 256 drop-ins"])
     }
 
+    @Test("All files together may have 4 MiB")
+    func areBoundedTogether() {
+        let filler = String(repeating: "#", count: 1 << 20)
+        let lines = Sandbox().diagnostics(Sandbox.panel, dropIns: (1...4).map { ("\($0).conf", filler) })
+        #expect(
+            lines == [
+                "relay.conf.d/4.conf: error: not read: with it, all files would have more than 4M together"
+            ])
+    }
+
     @Test("A main file that is missing is said, and nothing else")
     func missingMain() {
         #expect(throws: ConfigurationError.self) {
@@ -57,8 +67,9 @@ struct DropInTests {
         files.add("a.conf.d/x.conf", "[Log]\nLevel=debug")
         do throws(ConfigurationError) {
             _ = try Configuration.load(path: "a.conf", environment: ServiceEnvironment(), files: files)
+            Issue.record("loaded")
         } catch {
-            #expect(error.description == "a.conf: error: does not exist")
+            #expect(error.description == "a.conf: error: does not exist: write it, or name another with --config")
         }
     }
 

@@ -42,6 +42,17 @@ struct WordListTests {
         #expect(throws: ValueProblem.self) { try words("fine \(text)") }
     }
 
+    @Test("A list has 4096 items at most, in one assignment or in several")
+    func areBounded() {
+        func errors(_ counts: Int...) -> [String] {
+            let lines = counts.map { "Nodes=" + String(repeating: "1 ", count: $0) }.joined(separator: "\n")
+            return Sandbox().diagnostics(Sandbox.panel + "[Sources]\n\(lines)")
+        }
+        #expect(errors(4096) == [])
+        #expect(errors(4097) == ["relay.conf:6:8199: error: Nodes= item 1 is beyond the 4096 items a list may have"])
+        #expect(errors(4000, 97).count == 1)
+    }
+
     @Test("An item keeps its place")
     func keepsPlaces() throws {
         let items = try WordList.words(of: PlacedText("a  \"b c\" d"))
