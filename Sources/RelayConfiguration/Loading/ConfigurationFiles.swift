@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+/// The files a configuration is read from: the disk, or a dictionary in tests.
+package protocol ConfigurationFiles: Sendable {
+    /// The whole content of a regular file of at most `limit` bytes, with the mode it had when it was opened.
+    func read(_ path: String, atMost limit: Int) -> Result<FileContents, FileProblem>
+
+    /// The names in a directory, in no order; an absent directory has none.
+    func names(inDirectory path: String) -> Result<[String], FileProblem>
+}
+
+package struct FileContents: Equatable, Sendable {
+    package var bytes: [UInt8]
+    /// The permission bits.
+    package var mode: UInt32
+
+    package init(bytes: [UInt8], mode: UInt32) {
+        self.bytes = bytes
+        self.mode = mode
+    }
+
+    var isReadableByOthers: Bool { mode & 0o004 != 0 }
+}
+
+/// Why a file cannot be used; its description goes on after the file's name.
+package enum FileProblem: Error, Equatable, Sendable, CustomStringConvertible {
+    case missing
+    case denied
+    case directory
+    /// A pipe, a device, a socket.
+    case notRegular
+    case larger(than: Int)
+    /// Anything else, in the system's words.
+    case failed(String)
+
+    package var description: String {
+        switch self {
+        case .missing: "does not exist"
+        case .denied: "cannot be read: permission denied"
+        case .directory: "is a directory: name a file"
+        case .notRegular: "is no regular file"
+        case .larger(let limit): "is larger than \(ByteSize.written(limit))"
+        case .failed(let reason): "cannot be read: \(reason)"
+        }
+    }
+}
+
+/// What a configuration may take at most, so that the memory to read one is bounded whatever is in the files.
+enum FileLimit {
+    /// The main file and each drop-in.
+    static let configuration = 1 << 20
+    /// All of them together.
+    static let total = 4 << 20
+    /// A file with a secret, or a systemd credential.
+    static let secret = 64 << 10
+    /// A file of authorities' certificates.
+    static let certificates = 4 << 20
+    /// The drop-ins of one configuration.
+    static let dropIns = 256
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+/// Files that exist only here, for tests.
+package struct InMemoryFiles: ConfigurationFiles {
+    private var files: [String: Result<FileContents, FileProblem>] = [:]
+
+    package init() {}
+
+    package mutating func add(_ path: String, _ text: String, mode: UInt32 = 0o640) {
+        add(path, bytes: Array(text.utf8), mode: mode)
+    }
+
+    package mutating func add(_ path: String, bytes: [UInt8], mode: UInt32 = 0o640) {
+        files[path] = .success(FileContents(bytes: bytes, mode: mode))
+    }
+
+    /// A file or directory that cannot be read.
+    package mutating func add(_ path: String, _ problem: FileProblem) {
+        files[path] = .failure(problem)
+    }
+
+    package func read(_ path: String, atMost limit: Int) -> Result<FileContents, FileProblem> {
+        switch files[path] ?? .failure(.missing) {
+        case .success(let contents) where contents.bytes.count > limit: .failure(.larger(than: limit))
+        case .success(let contents): .success(contents)
+        case .failure(let problem): .failure(problem)
+        }
+    }
+
+    package func names(inDirectory path: String) -> Result<[String], FileProblem> {
+        if case .failure(let problem) = files[path] { return .failure(problem) }
+        let prefix = path + "/"
+        return .success(
+            files.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+                .filter { !$0.contains("/") })
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+
+extension Configuration {
+    /// `[Sources]` and the `[Node NAME]` sections.
+    package struct Sources: Equatable, Sendable {
+        package var core: Bool
+        /// `.listed([])` is none.
+        package var nodes: Selection<NodeSelector>
+        /// How long the panel may batch the lines of the core, and of nodes without a word of their own; 0 to 10 s.
+        package var interval: Duration
+        /// What `[Node NAME]` sections say instead.
+        package var nodeIntervals: [NodeSelector: Duration]
+
+        package init(
+            core: Bool, nodes: Selection<NodeSelector>, interval: Duration, nodeIntervals: [NodeSelector: Duration]
+        ) {
+            self.core = core
+            self.nodes = nodes
+            self.interval = interval
+            self.nodeIntervals = nodeIntervals
+        }
+
+        /// Whether the node with that id and name is to be streamed.
+        package func includesNode(id: Int, name: String?) -> Bool {
+            switch nodes {
+            case .all: true
+            case .listed(let selectors): selectors.contains { $0.matches(id: id, name: name) }
+            }
+        }
+
+        /// The interval of one node's stream. A section that names the node by id counts before one that names it
+        /// by name.
+        package func interval(forNodeID id: Int, name: String?) -> Duration {
+            nodeIntervals[.id(id)] ?? name.flatMap { nodeIntervals[.name($0)] } ?? interval
+        }
+    }
+
+    /// `[Reconnect]`
+    package struct Reconnect: Equatable, Sendable {
+        package var initialDelay: Duration
+        /// Never less than the initial delay.
+        package var maxDelay: Duration
+        /// A stream that lived this long starts again from the initial delay.
+        package var stableAfter: Duration
+
+        package init(initialDelay: Duration, maxDelay: Duration, stableAfter: Duration) {
+            self.initialDelay = initialDelay
+            self.maxDelay = maxDelay
+            self.stableAfter = stableAfter
+        }
+    }
+
+    /// `[Liveness]`
+    package struct Liveness: Equatable, Sendable {
+        /// After how long without a line a stream is reopened; 0 = never.
+        package var silence: Duration
+        /// How often the panel is asked for the states of its nodes.
+        package var nodePoll: Duration
+
+        package init(silence: Duration, nodePoll: Duration) {
+            self.silence = silence
+            self.nodePoll = nodePoll
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+/// What the operator decided: every value checked, every default filled in, every secret read.
+///
+/// Keys that are known but not built yet are refused when they are written, so their values here are always the
+/// defaults; ``Schema`` says which they are.
+package struct Configuration: Equatable, Sendable {
+    package var panel: Panel
+    package var tls: TLS
+    package var sources: Sources
+    package var reconnect: Reconnect
+    package var liveness: Liveness
+    package var journal: Journal
+    package var socket: Socket
+    package var log: Log
+    /// What works but should be known at every start, such as `Verify=no`.
+    package var warnings: [Diagnostic]
+
+    package init(
+        panel: Panel, tls: TLS, sources: Sources, reconnect: Reconnect, liveness: Liveness, journal: Journal,
+        socket: Socket, log: Log, warnings: [Diagnostic] = []
+    ) {
+        self.panel = panel
+        self.tls = tls
+        self.sources = sources
+        self.reconnect = reconnect
+        self.liveness = liveness
+        self.journal = journal
+        self.socket = socket
+        self.log = log
+        self.warnings = warnings
+    }
+}
+
+extension Configuration {
+    /// `[Log]`
+    package struct Log: Equatable, Sendable {
+        package var level: LogLevel
+
+        package init(level: LogLevel) {
+            self.level = level
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+
+/// What is wrong between keys that are each right by themselves.
+enum Contradictions {
+    static func errors(_ settings: Settings, _ assigned: Assignments, mainFile: String) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        if !settings.journal.isEnabled, !settings.socket.isEnabled, assigned.isSound(.journal, "Enabled"),
+            assigned.isSound(.socket, "Enabled")
+        {
+            let message = "neither [Journal] nor [Socket] is enabled, so lines would go nowhere: set one to yes"
+            found.append(
+                at(assigned.place(.socket, "Enabled") ?? assigned.place(.journal, "Enabled"), message, mainFile))
+        }
+        let reconnect = settings.reconnect
+        if reconnect.maxDelay < reconnect.initialDelay, assigned.isSound(.reconnect, "MaxDelay"),
+            assigned.isSound(.reconnect, "InitialDelay")
+        {
+            let initial = TimeSpan.written(reconnect.initialDelay)
+            let maximum = TimeSpan.written(reconnect.maxDelay)
+            let message = "MaxDelay=\(maximum) is less than InitialDelay=\(initial): write at least as much"
+            found.append(
+                at(
+                    assigned.place(.reconnect, "MaxDelay") ?? assigned.place(.reconnect, "InitialDelay"), message,
+                    mainFile))
+        }
+        return found
+    }
+
+    /// What is odd enough to be said at every start, but works.
+    static func warnings(_ settings: Settings, _ assigned: Assignments) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        if !settings.tls.verify, let place = assigned.place(.tls, "Verify") {
+            let message = "Verify=no: the panel's certificate is not checked, so anybody on the way can read and forge"
+            found.append(.warning(message, at: place))
+        }
+        guard case .success(.listed(let nodes)) = settings.sources.nodes.selection else { return found }
+        if nodes.isEmpty, !settings.sources.core, let place = assigned[.sources, "Core"]?.place {
+            found.append(.warning("Core=no and an empty Nodes= leave nothing to relay", at: place))
+        }
+        // A name and an id may mean the same node; only the panel knows.
+        let names = nodes.contains { if case .name = $0 { true } else { false } }
+        for (node, place) in assigned.nodes.sorted(by: { $0.place.position.line < $1.place.position.line }) {
+            guard case .id = node, !names, !nodes.contains(node) else { continue }
+            found.append(.warning("[Node \(node)] has no effect: Nodes= does not list it", at: place.startOfLine))
+        }
+        return found
+    }
+
+    private static func at(_ place: Place?, _ message: String, _ mainFile: String) -> Diagnostic {
+        place.map { .error(message, at: $0) } ?? .error(message, in: mainFile)
+    }
+}

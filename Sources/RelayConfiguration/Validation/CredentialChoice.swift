@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+
+/// Where the secret comes from.
+enum SecretOrigin: Sendable {
+    case inline(Secret)
+    case file(String, Place)
+    /// The path of a systemd credential.
+    case systemd(String)
+}
+
+/// Decides which credentials the keys, and where they are silent systemd's credentials, amount to.
+struct CredentialChoice {
+    enum Outcome {
+        /// Without a user name only so that the secret is checked as well: its absence was reported.
+        case login(username: String?, SecretOrigin)
+        /// What is wrong is in ``errors``, or was reported before.
+        case none
+    }
+
+    private let settings: Settings.Panel
+    private let assigned: Assignments
+    private let mainFile: String
+    /// The systemd credentials that are there, with their paths.
+    private let offered: [CredentialKind: String]
+    private(set) var errors: [Diagnostic] = []
+    private(set) var outcome = Outcome.none
+
+    /// With `isWhole` false some file could not be read, and nothing is called missing.
+    init(
+        _ settings: Settings.Panel, _ assigned: Assignments, offered: [CredentialKind: String], mainFile: String,
+        isWhole: Bool
+    ) {
+        self.settings = settings
+        self.assigned = assigned
+        self.offered = offered
+        self.mainFile = mainFile
+        decide(isWhole: isWhole)
+    }
+
+    /// Whether no key names a secret, so that systemd's credentials count.
+    static func leavesItToSystemd(_ assigned: Assignments) -> Bool {
+        CredentialKind.allCases.allSatisfy { kind in
+            assigned.place(.panel, kind.inlineKey) == nil && assigned.place(.panel, kind.fileKey) == nil
+        }
+    }
+
+    private mutating func decide(isWhole: Bool) {
+        let named = CredentialKind.allCases.filter { kind in kind.keys.contains { place($0) != nil } }
+        for kind in named { rejectBoth(of: kind) }
+        if named.count > 1 {
+            rejectKinds(named)
+        } else if let kind = named.first, kind != .login {
+            return
+        } else if !Self.leavesItToSystemd(assigned) {
+            outcome = login(fromKeys(), isWhole: isWhole)
+        } else {
+            outcome = login(fromSystemd(isWhole: isWhole), isWhole: isWhole)
+        }
+    }
+
+    private func place(_ key: String) -> Place? { assigned.place(.panel, key) }
+
+    private mutating func rejectBoth(of kind: CredentialKind) {
+        guard place(kind.inlineKey) != nil, let file = place(kind.fileKey) else { return }
+        errors.append(
+            .error("\(kind.fileKey)= stands beside \(kind.inlineKey)=: leave one of them out", at: file.startOfLine))
+    }
+
+    private mutating func rejectKinds(_ kinds: [CredentialKind]) {
+        let keys = kinds.compactMap { kind in kind.keys.first { place($0) != nil } }
+        guard let last = keys.last, let place = place(last) else { return }
+        let message = """
+            \(Shown.list(keys.map { $0 + "=" })) are more than one kind of credentials: keep a user name and \
+            password, an API key or a token
+            """
+        errors.append(.error(message, at: place.startOfLine))
+    }
+
+    private func fromKeys() -> SecretOrigin? {
+        if let password = settings.password { return .inline(password) }
+        if let path = settings.passwordFile, let place = place("PasswordFile") { return .file(path, place) }
+        return nil
+    }
+
+    private mutating func fromSystemd(isWhole: Bool) -> SecretOrigin? {
+        let kinds = CredentialKind.allCases.filter { offered[$0] != nil }
+        if kinds.count > 1 {
+            let names = Shown.list(kinds.map(\.systemdCredential))
+            errors.append(.error("the systemd credentials \(names) are more than one kind: pass one", in: mainFile))
+            return nil
+        }
+        if let kind = kinds.first {
+            if kind == .login, let path = offered[kind] { return .systemd(path) }
+            errors.append(.error("the systemd credential \(kind.systemdCredential) is not built yet", in: mainFile))
+            return nil
+        }
+        guard isWhole else { return nil }
+        let message =
+            place("Username") == nil
+            ? "[Panel] names no credentials: write Username= and PasswordFile="
+            : "[Panel] PasswordFile= is missing: name the file that holds the password of Username="
+        errors.append(.error("\(message), or pass the systemd credential panel-password", in: mainFile))
+        return nil
+    }
+
+    /// The secret is looked at even where the user name is missing, so that all errors come at once.
+    private mutating func login(_ origin: SecretOrigin?, isWhole: Bool) -> Outcome {
+        let isPasswordThere = origin != nil || !Self.leavesItToSystemd(assigned)
+        if isPasswordThere, settings.username == nil, isWhole, assigned.isSound(.panel, "Username") {
+            errors.append(
+                .error("[Panel] Username= is missing: name the panel's admin the password is for", in: mainFile))
+        }
+        guard let origin else { return .none }
+        return .login(username: settings.username, origin)
+    }
+}

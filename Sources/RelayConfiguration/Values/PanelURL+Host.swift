@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+extension PanelURL {
+    /// `host`, `host:port`, `[IPv6]` or `[IPv6]:port`.
+    static func hostAndPort(_ authority: Substring) throws(ValueProblem) -> (host: String, port: Int?) {
+        if authority.hasPrefix("[") {
+            guard let end = authority.firstIndex(of: "]") else {
+                throw ValueProblem("lacks the ] behind its IPv6 address")
+            }
+            let address = String(authority[authority.index(after: authority.startIndex)..<end])
+            guard isAddress(address, AF_INET6) else { throw ValueProblem("has no IPv6 address between its brackets") }
+            return (address.lowercased(), try port(behind: authority[authority.index(after: end)...]))
+        }
+        let host = authority.prefix { $0 != ":" }
+        let rest = authority[host.endIndex...]
+        if rest.dropFirst().contains(":") {
+            throw ValueProblem("has more than one colon behind its host: write an IPv6 address in brackets, [::1]")
+        }
+        if host.isEmpty { throw ValueProblem("has no host: write https://HOST:PORT") }
+        let name = host.lowercased()
+        try checkName(name)
+        return (name, try port(behind: rest))
+    }
+
+    /// A name of at most 253 characters in labels of at most 63 (RFC 1123; underscores occur in container networks),
+    /// or an IPv4 address.
+    static func checkName(_ name: String) throws(ValueProblem) {
+        guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw ValueProblem("has letters beyond ASCII in its host: write the name as xn--…")
+        }
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        let isName =
+            name.utf8.count <= 253
+            && labels.allSatisfy { label in
+                !label.isEmpty && label.utf8.count <= 63 && !label.hasPrefix("-") && !label.hasSuffix("-")
+                    && label.utf8.allSatisfy(isNameByte)
+            }
+        guard isName else { throw ValueProblem("has a host that is neither a name nor an address") }
+        // A name whose last label is a number would be taken for an address by every resolver.
+        if let last = labels.last, last.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), !isAddress(name, AF_INET) {
+            throw ValueProblem("has a host that is no IPv4 address: write four numbers from 0 to 255")
+        }
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "-"), UInt8(ascii: "_"): true
+        default: false
+        }
+    }
+
+    /// What follows the host: nothing, or a colon and a number.
+    private static func port(behind rest: Substring) throws(ValueProblem) -> Int? {
+        if rest.isEmpty { return nil }
+        let digits = rest.dropFirst()
+        guard rest.first == ":", !digits.isEmpty, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
+            let port = Int(digits), 1...65_535 ~= port
+        else { throw ValueProblem("has no port behind its host: write a number from 1 to 65535 behind the colon") }
+        return port
+    }
+
+    private static func isAddress(_ text: String, _ family: Int32) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: MemoryLayout<in6_addr>.size, alignment: 8) { buffer in
+            inet_pton(family, text, buffer.baseAddress) == 1
+        }
+    }
+}

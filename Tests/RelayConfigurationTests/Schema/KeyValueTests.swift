@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import RelayConfiguration
+
+@Suite("Every key takes its value")
+struct KeyValueTests {
+    @Test("The fixture that writes every built key gives these values")
+    func everyKey() throws {
+        let text = try Fixture(name: "all-built-keys").text(".conf")
+        let configuration = try Sandbox().load(text)
+        #expect(
+            configuration
+                == Configuration(
+                    panel: .init(
+                        url: PanelURL(scheme: .https, host: "panel.example.com", port: 8000, pathPrefix: "/prefix"),
+                        dialect: .webSocket, credentials: .login(username: "relay", password: Secret("hunter2")),
+                        proxy: nil, instance: "second"),
+                    tls: .init(caFile: "/certificates/ca.pem", serverName: nil, pinSHA256: nil, verify: true),
+                    sources: .init(
+                        core: false, nodes: .listed([.id(3), .name("de fra"), .name("us-nyc")]),
+                        interval: .milliseconds(500),
+                        nodeIntervals: [.id(3): .seconds(10), .name("de fra"): .zero]),
+                    reconnect: .init(initialDelay: .seconds(1), maxDelay: .seconds(90), stableAfter: .zero),
+                    liveness: .init(silence: .seconds(600), nodePoll: .seconds(5)),
+                    journal: .init(
+                        isEnabled: false, identifier: "panel", level: .debug, kinds: .all, buffer: 1_572_864,
+                        namespace: nil),
+                    socket: .init(
+                        isEnabled: true, path: "/run/other/stream.sock", mode: 0o600, group: nil, history: 16 << 20,
+                        consumerBuffer: 512 << 10, maxConsumers: 1),
+                    log: .init(level: .debug)))
+    }
+
+    @Test("The fixture writes every built key but Password=, which excludes PasswordFile=")
+    func fixtureIsComplete() throws {
+        let text = try Fixture(name: "all-built-keys").text(".conf")
+        for key in Schema.keys where key.status == .built && key.name != "Password" {
+            #expect(text.contains("\n\(key.name)="), "\(key.name)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("yes", true), ("true", true), ("on", true), ("1", true), ("YES", true), ("True", true), ("no", false),
+            ("false", false), ("off", false), ("0", false), ("Off", false),
+        ])
+    func booleans(_ text: String, _ value: Bool) throws {
+        #expect(try Sandbox().load(Sandbox.panel + "[Sources]\nCore=\(text)").sources.core == value)
+    }
+
+    @Test("The last assignment of a single value wins, and earlier wrong ones are still errors")
+    func lastWins() throws {
+        let twice = Sandbox.panel + "[Socket]\nMaxConsumers=1\n[Log]\n[Socket]\nMaxConsumers=2"
+        #expect(try Sandbox().load(twice).socket.maxConsumers == 2)
+        #expect(Sandbox().diagnostics(Sandbox.panel + "[Socket]\nMaxConsumers=x\nMaxConsumers=2").count == 1)
+    }
+
+    @Test("The first assignment of a list replaces the default, later ones append, an empty one empties")
+    func lists() throws {
+        func nodes(_ lines: String) throws -> Selection<NodeSelector> {
+            try Sandbox().load(Sandbox.panel + "[Sources]\n\(lines)").sources.nodes
+        }
+        #expect(try nodes("Nodes=3") == .listed([.id(3)]))
+        #expect(try nodes("Nodes=3 4\nNodes=a 3") == .listed([.id(3), .id(4), .name("a")]))
+        #expect(try nodes("Nodes=") == .listed([]))
+        #expect(try nodes("Nodes=3\nNodes=\nNodes=4") == .listed([.id(4)]))
+        #expect(try nodes("Nodes=all\nNodes=all") == .all)
+        #expect(try nodes("Nodes=3 \\\n# not 5\n  4") == .listed([.id(3), .id(4)]))
+    }
+
+    @Test("A password is taken as it stands, quotes, = and all")
+    func passwordsAreLiteral() throws {
+        let text = "[Panel]\nURL=http://h\nUsername=relay\nPassword= \"a\\n = b#c\" \n"
+        #expect(
+            try Sandbox().load(text).panel.credentials
+                == .login(username: "relay", password: Secret("\"a\\n = b#c\"")))
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+@testable import RelayConfiguration
+
+/// A small world of files that a configuration under test can refer to.
+struct Sandbox {
+    static let path = "relay.conf"
+    /// A `[Panel]` with all that has no default.
+    static let panel = """
+        [Panel]
+        URL=https://panel.example.com:8000
+        Username=relay
+        PasswordFile=/secrets/password
+
+        """
+
+    var files: InMemoryFiles
+    var environment = ServiceEnvironment()
+
+    init() {
+        files = InMemoryFiles()
+        files.add("/secrets/password", "hunter2\n")
+        files.add("/secrets/open", "hunter2\n", mode: 0o644)
+        files.add("/secrets/empty", "\n")
+        files.add("/secrets/two-lines", "hunter2\n\n")
+        files.add("/secrets/latin1", bytes: [0x70, 0xE4, 0x73, 0x73])
+        files.add("/secrets/denied", .denied)
+        files.add("/certificates/ca.pem", "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n", mode: 0o644)
+        files.add("/certificates/key.pem", "-----BEGIN PRIVATE KEY-----\n", mode: 0o644)
+    }
+
+    /// Loads a main file and drop-ins, given by name.
+    func load(
+        _ main: String, dropIns: [(String, String)] = [], mode: UInt32 = 0o640, path: String = Sandbox.path
+    ) throws(ConfigurationError) -> Configuration {
+        var files = files
+        files.add(path, main, mode: mode)
+        for (name, text) in dropIns { files.add("\(path).d/\(name)", text) }
+        return try Configuration.load(path: path, environment: environment, files: files)
+    }
+
+    /// The errors of a main file as they are printed, and the warnings if there are any.
+    func diagnostics(_ main: String, dropIns: [(String, String)] = [], mode: UInt32 = 0o640) -> [String] {
+        do throws(ConfigurationError) {
+            return try load(main, dropIns: dropIns, mode: mode).warnings.map(\.description)
+        } catch {
+            return error.diagnostics.map(\.description)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import RelayConfiguration
+
+@Suite("Credentials from systemd")
+struct CredentialTests {
+    private let user = "[Panel]\nURL=http://h\nUsername=relay\n"
+
+    private func sandbox(_ credentials: [(String, String)]) -> Sandbox {
+        var sandbox = Sandbox()
+        sandbox.environment.credentialsDirectory = "/run/credentials/x"
+        for (name, text) in credentials { sandbox.files.add("/run/credentials/x/\(name)", text, mode: 0o440) }
+        return sandbox
+    }
+
+    @Test("panel-password is used where no key names a secret")
+    func usesPassword() throws {
+        let configuration = try sandbox([("panel-password", "from systemd\n")]).load(user)
+        #expect(configuration.panel.credentials == .login(username: "relay", password: Secret("from systemd")))
+    }
+
+    @Test("A key counts before it, and other credentials then do not matter")
+    func keyWins() throws {
+        let sandbox = sandbox([("panel-password", "from systemd"), ("panel-token", "t")])
+        let configuration = try sandbox.load(user + "PasswordFile=/secrets/password")
+        #expect(configuration.panel.credentials == .login(username: "relay", password: Secret("hunter2")))
+    }
+
+    @Test("It needs a user name")
+    func needsUsername() {
+        let lines = sandbox([("panel-password", "p")]).diagnostics("[Panel]\nURL=http://h")
+        #expect(
+            lines == ["relay.conf: error: [Panel] Username= is missing: name the panel's admin the password is for"])
+    }
+
+    @Test("An empty one is an error that names it")
+    func refusesEmpty() {
+        let lines = sandbox([("panel-password", "\n")]).diagnostics(user)
+        #expect(
+            lines == [
+                "relay.conf: error: the systemd credential /run/credentials/x/panel-password is empty: "
+                    + "write the secret into it"
+            ])
+    }
+
+    @Test("Keys and tokens are not built yet", arguments: ["panel-api-key", "panel-token"])
+    func refusesNotBuilt(_ name: String) {
+        let lines = sandbox([(name, "t")]).diagnostics("[Panel]\nURL=http://h")
+        #expect(lines == ["relay.conf: error: the systemd credential \(name) is not built yet"])
+    }
+
+    @Test("Two kinds at once are a contradiction")
+    func refusesTwo() {
+        let lines = sandbox([("panel-password", "p"), ("panel-token", "t")]).diagnostics(user)
+        #expect(
+            lines == [
+                "relay.conf: error: the systemd credentials panel-password and panel-token are more than one kind: "
+                    + "pass one"
+            ])
+    }
+}
