@@ -9,6 +9,8 @@ package protocol LogSink: Sendable {
     func take(_ gap: Gap)
     /// A source's stream has changed its state.
     func take(_ state: SourceState)
+    /// A source is no longer relayed; its last state has been told.
+    func forget(_ source: SourceID)
 }
 
 /// Where a sink reports what it had to let go of. The one arrow that points back to the fan-out, which numbers the gap

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+import PanelLogs
+import RelayConfiguration
+
+// What the operator wrote, as the client takes it.
+
+extension PanelEndpoint {
+    init(_ url: PanelURL) {
+        let scheme: Scheme =
+            switch url.scheme {
+            case .http: .http
+            case .https: .https
+            }
+        self.init(scheme: scheme, host: url.host, port: url.port, pathPrefix: url.pathPrefix)
+    }
+}
+
+extension PanelCredentials {
+    init(_ credentials: Configuration.Credentials) {
+        switch credentials {
+        case .login(let username, let password): self.init(username: username, password: password.reveal())
+        }
+    }
+}
+
+extension SourceSelection {
+    init(_ sources: Configuration.Sources) {
+        let nodes: Nodes =
+            switch sources.nodes {
+            case .all: .all
+            case .listed(let selectors): .listed(selectors.map(NodeReference.init))
+            }
+        let intervals = sources.nodeIntervals.map { (NodeReference($0.key), $0.value) }
+        self.init(
+            core: sources.core, nodes: nodes, interval: sources.interval,
+            nodeIntervals: Dictionary(uniqueKeysWithValues: intervals))
+    }
+}
+
+extension SourceSelection.NodeReference {
+    init(_ selector: NodeSelector) {
+        switch selector {
+        case .id(let id): self = .id(id)
+        case .name(let name): self = .name(name)
+        }
+    }
+}
+
+extension SubscriptionState {
+    init(_ reconnect: Configuration.Reconnect) {
+        self.init(
+            initialDelay: reconnect.initialDelay, longestDelay: reconnect.maxDelay,
+            stableAfter: reconnect.stableAfter)
+    }
+}
+
+extension Backoff {
+    init(_ reconnect: Configuration.Reconnect) {
+        self.init(initial: reconnect.initialDelay, maximum: reconnect.maxDelay)
+    }
+}

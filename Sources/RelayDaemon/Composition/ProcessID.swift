@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+enum ProcessID {
+    static var own: Int32 { getpid() }
+}

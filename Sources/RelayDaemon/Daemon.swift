@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+
+import JournalSink
+import LogRelayModel
+package import Logging
+import NIOCore
+import NIOPosix
+import PanelLogs
+import Relay
+package import RelayConfiguration
+import ServiceLifecycle
+import ServiceManager
+import SocketSink
+
+/// The daemon: puts sources, fan-out and sinks together, runs them, and takes them apart in order.
+package struct Daemon: Sendable {
+    /// What was received must be handed over, and the process gone, within 5 s of a SIGTERM.
+    private static let shutdownTime = Duration.milliseconds(4800)
+
+    let configuration: Configuration
+    private let environment: [String: String]
+    let logger: Logger
+
+    package init(configuration: Configuration, environment: [String: String], logger: Logger) {
+        self.configuration = configuration
+        self.environment = environment
+        self.logger = logger
+    }
+
+    /// Runs until SIGTERM or SIGINT, and hands over what was received.
+    package func run() async throws(DaemonError) {
+        let notify: NotifySocket
+        let watchdogInterval: WatchdogInterval
+        do {
+            notify = try NotifySocket(environment: environment)
+            watchdogInterval = try WatchdogInterval(environment: environment, processID: ProcessID.own)
+        } catch {
+            throw .environment("\(error)")
+        }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        do throws(DaemonError) {
+            try await run(on: group.any(), notify: notify, watchdog: watchdogInterval)
+        } catch {
+            await end(group)
+            throw error
+        }
+        await end(group)
+    }
+
+    private func run(
+        on loop: any EventLoop, notify: NotifySocket, watchdog: WatchdogInterval
+    ) async throws(DaemonError) {
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+        let start = Sequence.start(lastStored: nil, now: Timestamp.systemClock())
+        let journal = try openJournal()
+        let socket = try await openSocket(lastSeq: start - 1, loop: loop)
+        let sinks: [any LogSink] = [journal, socket].compactMap { $0 }
+        let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
+        let reporter = StreamReporter(fanOut: fanOut, logger: logger)
+        let panel = try panelAccess(loop: loop, reporter: reporter)
+        let outcome = ShutdownOutcome()
+        let sender = NotificationSender(socket: notify, logger: logger)
+        let sinksReady: @Sendable () async -> Void = { _ = await journal?.firstPhase() }
+
+        // Ended from the last to the first: told, then no more lines, then the sinks emptied.
+        var services: [any Service] = []
+        if case .enabled(let interval) = watchdog {
+            services.append(
+                WatchdogService(interval: interval, notify: notify, loop: loop, journal: journal, logger: logger))
+        }
+        if let journal {
+            services.append(JournalService(sink: journal, fanOut: fanOut, logger: logger, outcome: outcome))
+        }
+        if let socket { services.append(SocketService(sink: socket)) }
+        services.append(
+            StreamService(
+                selection: SourceSelection(configuration.sources), nodePoll: configuration.liveness.nodePoll,
+                backoff: Backoff(configuration.reconnect), state: SubscriptionState(configuration.reconnect),
+                panel: panel, fanOut: fanOut, sinksReady: sinksReady))
+        services.append(StatusService(fanOut: fanOut, journal: journal, reporter: reporter, notify: sender))
+        services.append(AnnouncementService(notify: sender, sinksReady: sinksReady))
+
+        logger.notice(
+            "started",
+            metadata: [LogKey.version: "\(relayVersion)", LogKey.panel: "\(configuration.panel.url)"])
+        try await run(services, outcome)
+        if outcome.journalLeft > 0 {
+            logger.error("stopped, but journald did not take all entries", metadata: [LogKey.count: "\(outcome.journalLeft)"])
+        } else {
+            logger.notice("stopped")
+        }
+    }
+
+    private func run(_ services: [any Service], _ outcome: ShutdownOutcome) async throws(DaemonError) {
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
+        configuration.maximumGracefulShutdownDuration = Self.shutdownTime
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    /// The service group's own messages are for debugging it.
+    private var quietLogger: Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+
+    private func end(_ group: MultiThreadedEventLoopGroup) async {
+        do {
+            try await group.shutdownGracefully()
+        } catch {
+            logger.error("the event loop did not end properly", metadata: [LogKey.reason: "\(error)"])
+        }
+    }
+}
