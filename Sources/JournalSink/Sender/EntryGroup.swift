@@ -11,12 +11,17 @@ import LogRelayModel
 struct EntryGroup: ~Copyable {
     static let entryLimit = Int(LOGRELAY_DATAGRAMS_AT_ONCE)
     static let byteLimit = 256 * 1024
+    /// Larger entries go as files at once. The kernel refuses a datagram somewhere above 200 KiB, depending on its
+    /// settings with `EMSGSIZE` or, like for a passing shortage of memory, with `ENOBUFS`.
+    static let datagramLimit = 128 * 1024
 
     private var encoder: EntryEncoder
     private var buffer = EntryBuffer()
     /// Where each entry ends in the buffer.
     private var ends: [Int] = []
     private var entries: [iovec] = []
+    /// The place of the entry too large for a datagram, if any: it closes the group, so there is no second.
+    private var tooLarge: Int?
     /// How many of them are done.
     private var done = 0
     /// From this moment on an entry in the group is late, without saying so.
@@ -58,7 +63,14 @@ struct EntryGroup: ~Copyable {
         describeEntries()
     }
 
-    private var hasRoom: Bool { ends.count < Self.entryLimit && buffer.count < Self.byteLimit }
+    private var hasRoom: Bool {
+        ends.count < Self.entryLimit && buffer.count < Self.byteLimit && !endsWithTooLarge
+    }
+
+    private var endsWithTooLarge: Bool {
+        guard let last = ends.last else { return false }
+        return last - (ends.count > 1 ? ends[ends.count - 2] : 0) > Self.datagramLimit
+    }
 
     private mutating func append(_ batch: borrowing RecordBatch, from first: Int, now: Timestamp) {
         let time = timeToTell(batch.receivedAt, now: now)
@@ -89,9 +101,11 @@ struct EntryGroup: ~Copyable {
 
     private mutating func describeEntries() {
         entries.removeAll(keepingCapacity: true)
+        tooLarge = nil
         let bytes = buffer.bytes
         var start = 0
         for end in ends {
+            if end - start > Self.datagramLimit { tooLarge = entries.count }
             entries.append(iovec(iov_base: bytes.baseAddress.map { $0 + start }, iov_len: end - start))
             start = end
         }
@@ -99,9 +113,10 @@ struct EntryGroup: ~Copyable {
 
     /// Hands over all that is left of the group, or as much as journald has room for.
     mutating func send(to socket: borrowing JournalSocket) -> SendOutcome {
-        let done = done
+        let sendable = done..<(tooLarge ?? entries.count)
+        guard !sendable.isEmpty else { return .tooLarge }
         return entries.withUnsafeMutableBufferPointer { entries in
-            socket.send(UnsafeMutableBufferPointer(rebasing: entries[done...]))
+            socket.send(UnsafeMutableBufferPointer(rebasing: entries[sendable]))
         }
     }
 

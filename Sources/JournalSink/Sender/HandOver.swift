@@ -64,7 +64,6 @@ struct HandOver: Sendable {
         state = .disconnected(retryAt: now + Self.reconnectInterval, phase: .missing(code))
     }
 
-
     mutating func handedOver() { state = .ready }
 
     /// What to do with the first entry after an attempt that handed over nothing.

@@ -29,11 +29,13 @@ import Testing
         #expect(message(of: Array(text.utf8)) == text)
     }
 
-    @Test(arguments: [
-        ([0xC0, 0x80], #"\xc0\x80"#), ([0xE0, 0x80, 0x80], #"\xe0\x80\x80"#), ([0xED, 0xA0, 0x80], #"\xed\xa0\x80"#),
-        ([0xF4, 0x90, 0x80, 0x80], #"\xf4\x90\x80\x80"#), ([0xE2, 0x80], #"\xe2\x80"#),
-        ([0xF0, 0x9F, 0xA6], #"\xf0\x9f\xa6"#), ([0xE2, 0x41, 0x80], #"\xe2A\x80"#),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0xC0, 0x80], #"\xc0\x80"#), ([0xE0, 0x80, 0x80], #"\xe0\x80\x80"#),
+            ([0xED, 0xA0, 0x80], #"\xed\xa0\x80"#),
+            ([0xF4, 0x90, 0x80, 0x80], #"\xf4\x90\x80\x80"#), ([0xE2, 0x80], #"\xe2\x80"#),
+            ([0xF0, 0x9F, 0xA6], #"\xf0\x9f\xa6"#), ([0xE2, 0x41, 0x80], #"\xe2A\x80"#),
+        ] as [([UInt8], String)])
     func invalidUTF8IsEscapedByteByByte(bytes: [UInt8], expected: String) {
         #expect(message(of: bytes) == expected)
     }

@@ -25,7 +25,8 @@ extension RecordBatch {
         self.init(source: source, receivedAt: receivedAt, bytes: bytes, records: records)
     }
 
-    init(_ line: String, from source: Source = .core, seq: UInt64 = 1, receivedAt: Timestamp = Timestamp.systemClock()) {
+    init(_ line: String, from source: Source = .core, seq: UInt64 = 1, receivedAt: Timestamp = Timestamp.systemClock())
+    {
         self.init([Array(line.utf8)], from: source, seq: seq, receivedAt: receivedAt)
     }
 
