@@ -11,8 +11,8 @@ import LogRelayModel
 struct EntryGroup: ~Copyable {
     static let entryLimit = Int(LOGRELAY_DATAGRAMS_AT_ONCE)
     static let byteLimit = 256 * 1024
-    /// Larger entries go as files at once. The kernel refuses a datagram somewhere above 200 KiB, depending on its
-    /// settings with `EMSGSIZE` or, like for a passing shortage of memory, with `ENOBUFS`.
+    /// Larger entries go as files at once. The kernel refuses a datagram somewhere above 200 KiB with `EMSGSIZE`; with
+    /// a larger send buffer, first at some megabytes and with `ENOBUFS`, like for a passing shortage of memory.
     static let datagramLimit = 128 * 1024
 
     private var encoder: EntryEncoder

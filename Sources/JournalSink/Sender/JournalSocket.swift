@@ -17,13 +17,19 @@ struct JournalSocket: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// Half of what the kernel makes of it. On purpose less than journald's socket queues, 512 datagrams on a booted
+    /// system: the end of this buffer is then what stops the sender, and unlike a full queue, which wakes it for each
+    /// entry that leaves, the buffer wakes it only when three quarters are free (`unix_writable` in the kernel's
+    /// `af_unix.c`). Measured: 1.5 µs of CPU an entry, against 7 µs with the 8 MiB that libsystemd asks for.
+    private static let sendBuffer: CInt = 106_496
+
     static func connect(to address: SocketAddress) -> Connection {
         let descriptor = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { return .failed(errno) }
         let opened = JournalSocket(descriptor: descriptor)
         guard address.connect(descriptor) == 0 else { return .failed(errno) }
-        // As much as libsystemd asks for; what the kernel grants suffices, so a failure changes nothing.
-        var size: CInt = 8 << 20
+        var size = sendBuffer
+        // Refused or not, entries are handed over all the same.
         _ = setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<CInt>.size))
         return .connected(opened)
     }
