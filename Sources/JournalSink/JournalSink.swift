@@ -36,9 +36,8 @@ package final class JournalSink: LogSink {
     private let wallClock: WallClock
     private let observer: @Sendable (JournalSinkEvent) -> Void
 
-    /// - Parameters:
-    ///   - wallClock: tells the time at which an entry is handed over.
-    ///   - observer: hears of changes, on the sender's thread.
+    /// Starts nothing. `wallClock` tells the time at which an entry is handed over; `observer` hears of changes, on the
+    /// sender's thread. Throws where the process is out of descriptors or the path is impossible.
     package init(
         settings: Settings, wallClock: @escaping WallClock = Timestamp.systemClock,
         observer: @escaping @Sendable (JournalSinkEvent) -> Void = { _ in }
@@ -50,10 +49,8 @@ package final class JournalSink: LogSink {
         queue = try JournalQueue(limit: settings.bufferLimit)
     }
 
-    /// Hands entries over until ``stop()`` is called or the task is cancelled. To be called once; entries taken before
-    /// wait for it.
-    ///
-    /// - Parameter lossPort: called on the sender's thread.
+    /// Hands entries over until ``stop()`` is called or the task is cancelled; then it is over for good. Entries taken
+    /// before wait for it. The loss port is called on the sender's thread. Throws where no thread can be started.
     package func run(reportingLossesTo lossPort: any LossPort) async throws(JournalSinkError) {
         guard queue.senderStarted() else { return }
         let encoder = EntryEncoder(identifier: settings.identifier, instance: settings.instance)
@@ -89,7 +86,8 @@ package final class JournalSink: LogSink {
     // MARK: Ending
 
     /// Waits until everything taken is handed over, at most until `deadline`, and returns how many entries journald did
-    /// not take. Losses not told yet are told at once. Where ``run(reportingLossesTo:)`` is not running it returns at once.
+    /// not take. Losses not told yet are told at once. Where ``run(reportingLossesTo:)`` is not running it returns at once:
+    /// await ``firstPhase()`` to be sure that it is.
     package func drain(until deadline: ContinuousClock.Instant) async -> Int {
         await queue.drain(until: deadline)
     }

@@ -33,9 +33,8 @@ package actor PrivateJournald {
     private let namespace: pid_t
     private var journald: pid_t?
 
-    /// Makes the namespaces; journald itself comes with ``start()``.
-    ///
-    /// - Parameter queueLength: how many datagrams its socket queues; nil: as many as on this machine.
+    /// Makes the namespaces; journald itself comes with ``start()``. `queueLength` is how many datagrams its socket queues;
+    /// nil: as many as on this machine.
     package init(queueLength: Int? = 512) async throws {
         script = Process()
         script.executableURL = Self.scriptPath
@@ -127,9 +126,7 @@ extension PrivateJournald {
 
 extension PrivateJournald {
     /// Waits until everything it was handed so far can be read, then returns the entries with all the given
-    /// `FIELD=value` matches, oldest first.
-    ///
-    /// - Parameter fields: only these, where reading all of many entries would take long.
+    /// `FIELD=value` matches, oldest first: whole, or with `fields` only these, where there are many entries.
     package func entries(
         matching matches: [String] = ["SYSLOG_IDENTIFIER=pasarguard"], fields: [String] = []
     ) async throws -> [StoredEntry] {

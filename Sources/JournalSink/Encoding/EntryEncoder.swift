@@ -27,11 +27,8 @@ struct EntryEncoder {
     /// The fields that all entries of a source have in common; fetched once a batch.
     mutating func commonFields(of source: Source) -> [UInt8] { sources.fields(of: source) }
 
-    /// Appends the entry for one line.
-    ///
-    /// - Parameters:
-    ///   - common: what ``commonFields(of:)`` gave for the line's source.
-    ///   - receivedAt: given only where the entry is late.
+    /// Appends the entry for one line. `common` is what ``commonFields(of:)`` gave for its source; `receivedAt` is given
+    /// only where the entry is late.
     func append(
         _ record: borrowing LogRecord, line: UnsafeRawBufferPointer, common: UnsafeRawBufferPointer,
         receivedAt: Timestamp?, to buffer: inout EntryBuffer

@@ -74,8 +74,6 @@ struct Backlog: Sendable {
 
     // MARK: Emptying
 
-    var hasUnclaimed: Bool { !unclaimed.isEmpty }
-
     /// Entries not handed over, gaps that wait outside of the backlog included.
     var undelivered: Int {
         switch intake {
@@ -130,6 +128,4 @@ struct Backlog: Sendable {
         toldAt = now
         return ledger.takeAll()
     }
-
-    var hasUntoldLosses: Bool { !ledger.isEmpty }
 }

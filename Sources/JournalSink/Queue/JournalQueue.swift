@@ -87,11 +87,9 @@ final class JournalQueue: Sendable {
         var mustStop: Bool
         /// Nobody waits beyond this moment for the backlog to be handed over.
         var nextDeadline: ContinuousClock.Instant?
-        var hasUntoldLosses: Bool
     }
 
-    /// - Parameters:
-    ///   - wantsMore: the sender has nothing in hand; it then gets all there is, and is woken when there was nothing.
+    /// A sender with nothing in hand `wantsMore`: it gets all there is, and where that is nothing, it is woken for more.
     func brief(wantsMore: Bool, now: ContinuousClock.Instant) -> Briefing {
         let (briefing, finished, left) = shared.withLock { shared in
             let claimed = wantsMore ? shared.backlog.claimAll() : Deque()
@@ -101,7 +99,7 @@ final class JournalQueue: Sendable {
             shared.senderSleeps = wantsMore && claimed.isEmpty
             let briefing = Briefing(
                 claimed: claimed, losses: losses, mustStop: shared.orders.mustStop,
-                nextDeadline: shared.orders.nextDeadline, hasUntoldLosses: shared.backlog.hasUntoldLosses)
+                nextDeadline: shared.orders.nextDeadline)
             return (briefing, finished, left)
         }
         for drain in finished { drain.continuation.resume(returning: left) }
@@ -116,18 +114,13 @@ final class JournalQueue: Sendable {
         shared.withLock { $0.backlog.settle(refused: loss, freed: freed) }
     }
 
-    /// Returns the phase before, or nil if nothing changed.
-    func enter(_ phase: JournalPhase) -> JournalPhase? {
-        let (before, waiters) = shared.withLock {
-            shared -> (JournalPhase, [CheckedContinuation<JournalPhase, Never>]) in
-            let before = shared.phase
+    func enter(_ phase: JournalPhase) {
+        let waiters = shared.withLock { shared in
             shared.phase = phase
-            guard phase != .connecting else { return (before, []) }
             defer { shared.phaseWaiters = [] }
-            return (before, shared.phaseWaiters)
+            return shared.phaseWaiters
         }
         for waiter in waiters { waiter.resume(returning: phase) }
-        return before == phase ? nil : before
     }
 
     func senderStarted() -> Bool { shared.withLock { $0.orders.begin() } }

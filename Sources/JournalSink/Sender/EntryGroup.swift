@@ -33,7 +33,10 @@ struct EntryGroup: ~Copyable {
         entries.reserveCapacity(Self.entryLimit)
     }
 
-    var isEmpty: Bool { done == ends.count }
+    /// How many are still to be handed over.
+    var count: Int { ends.count - done }
+
+    var isEmpty: Bool { count == 0 }
 
     /// Has to be encoded anew, because it waited so long that a line's time of receipt must be in it.
     func isStale(at now: Timestamp) -> Bool { now > promptUntil }

@@ -34,7 +34,7 @@ struct HandOver: Sendable {
     }
 
     /// No wait is longer, so that the heart beats once a second.
-    static let longestWait = Duration.seconds(1)
+    static let longestWait = Duration.milliseconds(900)
     static let reconnectInterval = Duration.milliseconds(250)
     /// An entry for which the kernel has no memory is given up after so many attempts, one every 250 ms.
     static let starvedAttempts = 20

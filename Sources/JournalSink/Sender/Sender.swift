@@ -17,6 +17,7 @@ struct Sender: ~Copyable {
     private var group: EntryGroup
     private var machine = HandOver(now: .now)
     private var socket: JournalSocket?
+    private var announced = JournalPhase.connecting
     /// The last entry was refused with this code; the next refusal for the same is no news.
     private var refusedWith: CInt?
 
@@ -85,7 +86,10 @@ struct Sender: ~Copyable {
     }
 
     private mutating func announce(_ phase: JournalPhase) {
-        if let before = queue.enter(phase) { observer(.phaseChanged(from: before, to: phase)) }
+        guard phase != announced else { return }
+        queue.enter(phase)
+        observer(.phaseChanged(from: announced, to: phase))
+        announced = phase
     }
 }
 

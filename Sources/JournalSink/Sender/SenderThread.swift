@@ -8,7 +8,7 @@ import Glibc
 /// Runs from the call to ``run(named:_:)`` until its body returns; the caller's task is suspended for so long, so the
 /// thread has an owner at every moment.
 enum SenderThread {
-    /// - Parameter name: at most 15 bytes; shown by `ps -L` and `top -H`.
+    // The name has at most 15 bytes; `ps -L` and `top -H` show it.
     static func run(named name: String, _ body: @escaping @Sendable () -> Void) async throws(JournalSinkError) {
         let failure: CInt? = await withCheckedContinuation { continuation in
             let start = Start(name: name) {

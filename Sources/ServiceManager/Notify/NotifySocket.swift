@@ -11,7 +11,7 @@ package struct NotifySocket: Sendable {
 
     private let peer: Peer
 
-    /// - Parameter environment: the process's environment; `NOTIFY_SOCKET` counts.
+    /// Of the process's environment `NOTIFY_SOCKET` counts; throws where that is no address.
     package init(environment: [String: String]) throws(NotifyError) {
         if let name = environment["NOTIFY_SOCKET"], !name.isEmpty {
             peer = .address(try NotifyAddress(name))

@@ -27,9 +27,7 @@ struct HeartbeatMonitor: Sendable {
         self.tolerance = tolerance
     }
 
-    /// - Parameters:
-    ///   - readings: one for each part; a part not seen before is healthy.
-    ///   - now: on any clock that only goes forward.
+    /// Takes one reading for each part; a part not seen before is healthy. `now` is on any clock that only goes forward.
     mutating func judge(_ readings: [Reading], at now: Duration) -> Verdict {
         var stuck: [String] = []
         for reading in readings {

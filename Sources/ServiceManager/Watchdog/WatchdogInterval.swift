@@ -15,9 +15,8 @@ package enum WatchdogInterval: Equatable, Sendable {
         package var description: String { "\(variable)=\(value) in the environment is no valid number" }
     }
 
-    /// - Parameters:
-    ///   - environment: `WATCHDOG_USEC` and `WATCHDOG_PID` count.
-    ///   - processID: this process's own; the setting may be meant for another.
+    /// Of the environment `WATCHDOG_USEC` and `WATCHDOG_PID` count. `processID` is this process's own: the setting may be
+    /// meant for another.
     package init(environment: [String: String], processID: Int32) throws(Malformed) {
         guard let text = environment["WATCHDOG_USEC"] else {
             self = .disabled

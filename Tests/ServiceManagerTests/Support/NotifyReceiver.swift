@@ -12,7 +12,7 @@ final class NotifyReceiver: Sendable {
     let name: String
     private let descriptor: CInt
 
-    /// - Parameter abstract: in the abstract namespace instead of in the file system.
+    /// In the file system, or in the abstract namespace.
     init(abstract: Bool = false) throws {
         let unique = "logrelay-notify-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         name = abstract ? "@\(unique)" : "/tmp/\(unique)"
