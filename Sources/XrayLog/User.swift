@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+
+/// The user of a connection. Panels write `id.username` (`12.ali`), PasarGuard 5 the bare id (`12`); Xray itself allows
+/// any text, and then that is all there is to know.
+enum User {
+    static func parse(_ text: LinePart, into line: inout XrayLine) {
+        line.email = text.text
+        guard let dot = text.firstPosition(of: .dot) else {
+            line.userID = text.number()
+            return
+        }
+        let name = text.from(dot + 1)
+        guard !name.isEmpty, let id = text.upTo(dot).number(as: UInt64.self) else { return }
+        line.userID = id
+        line.username = name.text
+    }
+}

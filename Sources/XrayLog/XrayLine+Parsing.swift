@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+
+extension XrayLine {
+    /// Reads one line, without its line end, of any kind that Xray and its nodes have written since Xray 1.8.4.
+    ///
+    /// Fields are where the formatter puts them or absent: nothing is guessed, and a line that fits no form is
+    /// ``Kind/other``. Allocates nothing; the time taken grows with the line's length and no faster. The line may hold
+    /// any bytes at all.
+    package init(parsing line: UnsafeRawBufferPointer) {
+        self.init(kind: .other, level: .info)
+        // Ranges are 32 bits wide. Lines are cut at 8 MiB, long before.
+        guard line.count <= Int(UInt32.max) else { return }
+        let whole = LinePart(whole: line)
+        if let timeEnd = LineTime.end(in: whole) {
+            time = whole.upTo(timeEnd).text
+            let text = whole.from(timeEnd + 1)
+            if GeneralGrammar.parse(text, into: &self) { return }
+            if AccessGrammar.parse(text, into: &self) { return }
+            if DNSGrammar.recognises(text) { kind = .dns }
+            message = text.text
+        } else {
+            if StartupGrammar.parse(whole, into: &self) { return }
+            if PanicGrammar.recognises(whole) {
+                kind = .panic
+                level = .critical
+            }
+            message = whole.text
+        }
+    }
+}
