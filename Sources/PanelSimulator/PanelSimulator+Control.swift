@@ -29,6 +29,9 @@ extension PanelSimulator {
 
     // MARK: Nodes
 
+    /// By number.
+    package var nodes: [Node] { panel.nodes.values.sorted { $0.id < $1.id } }
+
     /// Adds a node or changes it. A new name or address, or `disabled`, ends its streams with EOF; any other departure
     /// from `connected` makes zombies of them, which its return does not heal.
     package func setNode(_ node: Node) {

@@ -13,7 +13,9 @@ final class SocketEnd: ChannelDuplexHandler {
 
     private enum State {
         case detached
-        case open(ChannelHandlerContext, isCorked: Bool)
+        case open(ChannelHandlerContext)
+        /// What is written waits here: the 101 and the replay's at most 100 lines.
+        case corked(ChannelHandlerContext, held: [NIOAny])
         /// What still comes in is let go of.
         case ended
     }
@@ -21,7 +23,7 @@ final class SocketEnd: ChannelDuplexHandler {
     private var state = State.detached
 
     func handlerAdded(context: ChannelHandlerContext) {
-        state = .open(context, isCorked: false)
+        state = .open(context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -29,39 +31,47 @@ final class SocketEnd: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .open = state else { return }
-        context.fireChannelRead(data)
+        switch state {
+        case .open, .corked: context.fireChannelRead(data)
+        case .detached, .ended: break
+        }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .open = state else {
-            promise?.fail(ChannelError.outputClosed)
-            return
+        switch state {
+        case .open: context.write(data, promise: promise)
+        case .corked(let context, var held):
+            held.append(data)
+            state = .corked(context, held: held)
+            // As good as written: NIO's upgrade goes on only when the 101 is.
+            promise?.succeed()
+        case .detached, .ended: promise?.fail(ChannelError.outputClosed)
         }
-        context.write(data, promise: promise)
     }
 
     func flush(context: ChannelHandlerContext) {
-        guard case .open(_, isCorked: false) = state else { return }
+        guard case .open = state else { return }
         context.flush()
     }
 
     /// Lets nothing out until ``uncork()``.
     func cork() {
-        guard case .open(let context, _) = state else { return }
-        state = .open(context, isCorked: true)
+        guard case .open(let context) = state else { return }
+        state = .corked(context, held: [])
     }
 
     func uncork() {
-        guard case .open(let context, isCorked: true) = state else { return }
-        state = .open(context, isCorked: false)
+        guard case .corked(let context, let held) = state else { return }
+        state = .open(context)
+        held.forEach { context.write($0, promise: nil) }
         context.flush()
     }
 
     /// FIN after what was written. Reads on (and forgets) until the client closes too, at most a second: a socket closed
     /// with unread bytes would send RST instead.
     func cut() {
-        guard case .open(let context, _) = state else { return }
+        uncork()
+        guard case .open(let context) = state else { return }
         state = .ended
         context.flush()
         context.close(mode: .output, promise: nil)
@@ -72,7 +82,8 @@ final class SocketEnd: ChannelDuplexHandler {
 
     /// RST.
     func reset() {
-        guard case .open(let context, _) = state else { return }
+        uncork()
+        guard case .open(let context) = state else { return }
         state = .ended
         guard let socket = context.channel as? any SocketOptionProvider else {
             context.close(mode: .all, promise: nil)

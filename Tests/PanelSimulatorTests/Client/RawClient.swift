@@ -51,6 +51,11 @@ final class RawClient {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
     }
 
+    /// Reads nothing more from the socket, so that the kernel's buffers fill.
+    func pauseReading() async throws {
+        try await channel.setOption(.autoRead, value: false).get()
+    }
+
     /// Reads more. False where the connection has ended instead.
     func readMore() async -> Bool {
         guard ending == nil else { return false }
