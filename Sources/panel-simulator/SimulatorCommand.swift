@@ -25,24 +25,28 @@ struct SimulatorCommand: AsyncParsableCommand {
         try await feed.prefill()
         say("listening on \(await simulator.url)")
 
-        let faults = faults
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [feed] in
+        try await withThrowingTaskGroup(of: Void.self) { [faults, feed] group in
+            group.addTask {
                 var feed = feed
                 try await feed.run()
             }
             group.addTask { try await faults.run(against: simulator) }
-            for await _ in signals { break }
-            group.cancelAll()
+            group.addTask {
+                for await _ in signals { throw Signalled() }
+            }
+            defer { group.cancelAll() }
             do {
                 try await group.waitForAll()
-            } catch is CancellationError {
-                // As asked for just above.
+            } catch is Signalled {
+                // The one way this program ends in peace.
             }
         }
         try await simulator.shutdown()
     }
 }
+
+/// SIGTERM or SIGINT came.
+private struct Signalled: Error {}
 
 /// One line on stdout, out at once even into a pipe.
 func say(_ line: String) {

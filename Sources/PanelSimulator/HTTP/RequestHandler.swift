@@ -4,6 +4,9 @@ import NIOCore
 import NIOHTTP1
 
 /// Collects a request and answers it. A request body counts up to 64 KiB; one that is longer gets 413.
+///
+/// A handshake comes here when it is refused. One that follows another request on its connection is refused always:
+/// NIO upgrades with the first request only, where the panel would with any.
 final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -98,7 +101,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         var headers = response.headers
         headers.replaceOrAdd(name: "server", value: "uvicorn")
         headers.replaceOrAdd(name: "content-length", value: String(response.body.utf8.count))
-        let stays = request.isKeepAlive && response.status != .forbidden
+        let stays = request.isKeepAlive && !PanelRequest.asksForWebSocket(request)
         if !stays { headers.replaceOrAdd(name: "connection", value: "close") }
         let head = HTTPResponseHead(version: .http1_1, status: response.status, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)

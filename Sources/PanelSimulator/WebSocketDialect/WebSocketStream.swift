@@ -3,7 +3,7 @@
 import NIOCore
 import NIOWebSocket
 
-/// A log stream over WebSocket: the panel's reader loop, its keep-alive, and its end.
+/// A log stream over WebSocket: what its client sends, and how it ends.
 final class WebSocketStream: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
@@ -19,40 +19,39 @@ final class WebSocketStream: ChannelInboundHandler {
 
     private let panel: Panel
     private let connection: Connection
-    private var reader: LogReader
-    private var keepalive: Keepalive?
+    private let output = StreamOutput()
+    private let loop: ReaderLoop
+    private var keepalive: KeepaliveTimer?
     private var state = State.live
     private var counts: StreamObservation
-    private var context: ChannelHandlerContext?
-    private var nextLook: Timeline.Timer?
-    private var nextPing: Timeline.Timer?
-    private var isWriting = false
-    /// Whether it still gets its source's lines.
+    /// Whether it still gets its source's lines. A frozen stream does, until its node dies.
     private var isReader = true
 
     init(panel: Panel, connection: Connection, admission: StreamAdmission) {
         self.panel = panel
         self.connection = connection
-        let framing: LogReader.Framing = admission.source == .core ? .linePerMessage : .batchPerMessage
-        reader = LogReader(
-            framing: framing, interval: admission.interval, capacity: panel.configuration.pace.capacity)
-        keepalive = panel.configuration.keepalive.map(Keepalive.init)
+        let pace = panel.configuration.pace
+        let reader = LogReader(
+            framing: admission.source == .core ? .linePerMessage : .batchPerMessage,
+            interval: admission.interval, capacity: pace.capacity)
+        loop = ReaderLoop(reader: reader, pace: pace, timeline: panel.timeline, output: output)
         counts = StreamObservation(id: panel.nextStreamID(), source: admission.source)
     }
 
-    // MARK: Channel
-
     func handlerAdded(context: ChannelHandlerContext) {
-        self.context = context
+        output.attach(to: context)
         let replay = panel.opened(self)
         counts.replayed = replay.count
-        replay.forEach { reader.offer($0) }
-        look()
-        if let keepalive { armKeepalive(after: keepalive.firstWait) }
+        loop.offer(replay)
+        loop.look()
+        guard let times = panel.configuration.keepalive else { return }
+        let keepalive = KeepaliveTimer(times, timeline: panel.timeline) { [weak self] in self?.keepAlive($0) }
+        self.keepalive = keepalive
+        keepalive.start()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        self.context = nil
+        output.detach()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -61,7 +60,7 @@ final class WebSocketStream: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { look() }
+        if context.channel.isWritable { loop.look() }
         context.fireChannelWritabilityChanged()
     }
 
@@ -71,11 +70,11 @@ final class WebSocketStream: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let frame = unwrapInboundIn(data)
         switch state {
         case .frozen, .ended: return
         case .live, .zombie, .closing: break
         }
+        let frame = unwrapInboundIn(data)
         guard frame.maskKey != nil else {
             failProtocol()
             return
@@ -84,95 +83,27 @@ final class WebSocketStream: ChannelInboundHandler {
         case .connectionClose: clientCloses(frame)
         case .ping:
             counts.pings += 1
-            send(.pong, frame.unmaskedData)
+            output.send(.pong, frame.unmaskedData)
         case .pong:
             counts.pongs += 1
-            let payload = Array(buffer: frame.unmaskedData)
-            if let wait = keepalive?.pong(payload) { armKeepalive(after: wait) }
+            keepalive?.pong(Array(buffer: frame.unmaskedData))
         case .text, .binary, .continuation:
             guard frame.fin else { return }
             counts.dataMessages += 1
-            look()
+            loop.look()
         default: failProtocol()
         }
         panel.changed()
     }
 
-    // MARK: Reading the log
-
-    /// One look into the buffer, as the panel takes it: all that waits is sent as fast as the client takes it; then
-    /// comes a wait, which a data message of the client ends.
-    private func look() {
-        guard case .live = state, !isWriting, let context else { return }
-        isWriting = true
-        nextLook?.cancel()
-        var isBlocked = !context.channel.isWritable
-        var isEmpty = false
-        while !isEmpty, !isBlocked, case .live = state {
-            while context.channel.isWritable {
-                guard let text = reader.nextMessage(at: panel.timeline.now) else {
-                    isEmpty = true
-                    break
-                }
-                write(.text, ByteBuffer(string: text))
-            }
-            context.flush()
-            isBlocked = !context.channel.isWritable
-        }
-        isWriting = false
-        guard case .live = state, let wait = untilNextLook() else { return }
-        nextLook = panel.timeline.after(wait) { [weak self] in self?.look() }
-    }
-
-    private func untilNextLook() -> Duration? {
-        switch panel.configuration.pace {
-        case .polled(let span): span
-        case .atOnce: reader.untilDue(at: panel.timeline.now)
-        }
-    }
-
-    // MARK: Keep-alive
-
-    private func armKeepalive(after wait: Duration) {
-        nextPing?.cancel()
-        nextPing = panel.timeline.after(wait) { [weak self] in self?.keepaliveFired() }
-    }
-
-    private func keepaliveFired() {
-        switch state {
-        case .live, .zombie: break
-        case .frozen, .closing, .ended: return
-        }
-        switch keepalive?.timerFired() {
-        case .ping(let payload, let patience):
+    private func keepAlive(_ action: Keepalive.Action) {
+        switch action {
+        case .ping(let payload, _):
             counts.pingsSent += 1
-            send(.ping, ByteBuffer(bytes: payload))
-            armKeepalive(after: patience)
+            output.send(.ping, ByteBuffer(bytes: payload))
         case .giveUp: close(code: 1011, reason: "keepalive ping timeout", as: .keepaliveTimeout)
-        case nil: break
         }
         panel.changed()
-    }
-
-    // MARK: Frames out
-
-    private func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
-        write(opcode, payload)
-        context?.flush()
-    }
-
-    private func write(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
-        let frame = WebSocketFrame(fin: true, opcode: opcode, data: payload)
-        context?.write(wrapOutboundOut(frame), promise: nil)
-    }
-
-    private func sendClose(code: UInt16?, reason: String = "") {
-        var payload = ByteBuffer()
-        if let code {
-            payload.writeInteger(code)
-            payload.writeString(reason)
-        }
-        send(.connectionClose, payload)
     }
 
     // MARK: The end
@@ -180,13 +111,14 @@ final class WebSocketStream: ChannelInboundHandler {
     private func clientCloses(_ frame: WebSocketFrame) {
         var payload = frame.unmaskedData
         let code = payload.readInteger(as: UInt16.self)
-        counts.closeFrame = StreamObservation.CloseFrame(code: code, reason: String(buffer: payload))
+        let closeFrame = StreamObservation.CloseFrame(code: code, reason: String(buffer: payload))
+        counts.closeFrame = closeFrame
         switch state {
         case .live, .zombie:
-            sendClose(code: code)
-            finish(.closedByClient(.init(code: code, reason: String(buffer: payload))))
+            output.sendClose(code: code)
+            finish(.closedByClient(closeFrame))
         case .closing(let end): finish(end)
-        case .frozen, .ended: break
+        case .frozen, .ended: return
         }
         connection.closeInOrder()
     }
@@ -202,10 +134,10 @@ final class WebSocketStream: ChannelInboundHandler {
         case .closing, .ended: return
         case .live, .zombie, .frozen: break
         }
-        leaveLog()
+        stopServing()
         state = .closing(end)
-        sendClose(code: code, reason: reason)
-        context?.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { [weak self] in
+        output.sendClose(code: code, reason: reason)
+        connection.channel.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { [weak self] in
             guard let self, case .closing(let end) = self.state else { return }
             finish(end)
             connection.closeInOrder()
@@ -216,16 +148,15 @@ final class WebSocketStream: ChannelInboundHandler {
         switch state {
         case .ended: return
         case .closing(let earlier): state = .ended(earlier)
-        case .live, .zombie, .frozen:
-            leaveLog()
-            state = .ended(end)
+        case .live, .zombie, .frozen: state = .ended(end)
         }
-        nextLook?.cancel()
-        nextPing?.cancel()
+        stopServing()
         panel.ended(observation)
     }
 
-    private func leaveLog() {
+    private func stopServing() {
+        loop.stop()
+        keepalive?.stop()
         guard isReader else { return }
         isReader = false
         panel.readerLeft(counts.source)
@@ -235,9 +166,9 @@ final class WebSocketStream: ChannelInboundHandler {
 extension WebSocketStream: OpenStream {
     var observation: StreamObservation {
         var observation = counts
-        observation.delivered = reader.delivered
-        observation.lost = reader.lost
-        observation.waiting = reader.waitingLines
+        observation.delivered = loop.reader.delivered
+        observation.lost = loop.reader.lost
+        observation.waiting = loop.reader.waitingLines
         observation.state =
             switch state {
             case .live: .live
@@ -251,18 +182,17 @@ extension WebSocketStream: OpenStream {
 
     func offer(_ lines: [String]) {
         guard isReader else { return }
-        lines.forEach { reader.offer($0) }
-        if case .atOnce = panel.configuration.pace { look() }
+        loop.offer(lines)
     }
 
     func nodeDied() {
         guard isReader else { return }
         isReader = false
+        loop.look()
+        loop.stop()
         guard case .live = state else { return }
-        look()
-        send(.text, ByteBuffer())
+        output.send(.text, ByteBuffer())
         state = .zombie
-        nextLook?.cancel()
     }
 
     func end(_ ending: StreamCut) {
@@ -283,8 +213,8 @@ extension WebSocketStream: OpenStream {
         case .frozen, .closing, .ended: return
         }
         state = .frozen
-        nextLook?.cancel()
-        nextPing?.cancel()
+        loop.stop()
+        keepalive?.stop()
         connection.stopReading()
         panel.changed()
     }
