@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+/// What the simulated panel does wrong. Set while it runs with ``PanelSimulator/inject(_:)``; what is not set behaves.
+package struct Faults: Sendable {
+    /// The answers to the next handshakes, each used once; then ``handshakes`` holds.
+    package var nextHandshakes: [HandshakeAnswer] = []
+    package var handshakes = HandshakeAnswer.asThePanel
+    /// The answers to the next logins, each used once; then ``logins`` holds.
+    package var nextLogins: [HTTPAnswer] = []
+    package var logins = HTTPAnswer.asThePanel
+    /// Every other request but logins and handshakes.
+    package var requests = HTTPAnswer.asThePanel
+    /// What meets a new TCP connection.
+    package var connections = ConnectionAnswer.serve
+    /// The 101 and the first frames leave in one write, so that they arrive in one segment.
+    package var joinsFramesToHandshake = false
+
+    package init() {}
+
+    /// The next `count` handshakes get the bare 403.
+    package mutating func refuseHandshakes(next count: Int) {
+        nextHandshakes += Array(repeating: .refuse, count: count)
+    }
+
+    mutating func takeHandshakeAnswer() -> HandshakeAnswer {
+        nextHandshakes.isEmpty ? handshakes : nextHandshakes.removeFirst()
+    }
+
+    mutating func takeLoginAnswer() -> HTTPAnswer {
+        nextLogins.isEmpty ? logins : nextLogins.removeFirst()
+    }
+}
+
+/// What a WebSocket handshake gets.
+package enum HandshakeAnswer: Sendable, Equatable {
+    case asThePanel
+    /// 403 with an empty body, whoever asks.
+    case refuse
+    /// 101 with a `Sec-WebSocket-Accept` that does not fit the key.
+    case wrongAcceptKey
+    /// Nothing; the connection stays open.
+    case never
+    /// Nothing until ``PanelSimulator/releaseHeldHandshakes()``, then as the panel.
+    case hold
+    /// As the panel, but so much later: its blocking look at a node.
+    case delayed(Duration)
+    /// An ordinary HTTP answer instead.
+    case http(HTTPAnswer)
+}
+
+/// What an HTTP request gets.
+package enum HTTPAnswer: Sendable, Equatable {
+    case asThePanel
+    /// Nothing; the connection stays open.
+    case never
+    /// 200 and a length, but no body.
+    case headOnly
+    /// 200 with a web page.
+    case html
+    /// The status with a short page.
+    case status(Int)
+    /// 307 to the very same address.
+    case redirectLoop
+    /// 200 that says JSON and is none.
+    case notJSON
+    /// 200 with this as JSON.
+    case json(String)
+    /// 200 with a JSON string that is so many bytes long, written as the client reads.
+    case oversized(bytes: Int)
+    /// These bytes instead of HTTP, then EOF.
+    case raw(String)
+    /// EOF without an answer.
+    case disconnect
+}
+
+/// What a new TCP connection gets.
+package enum ConnectionAnswer: Sendable, Equatable {
+    case serve
+    /// Closed at once.
+    case drop
+    /// Accepted and never read, so that a TLS handshake hangs too.
+    case silence
+    /// These bytes, as a server of another protocol greets, then silence.
+    case greet(String)
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import NIOHTTP1
+
+/// The panel's HTTP addresses.
+extension Panel {
+    func response(to request: PanelRequest) -> PanelResponse {
+        switch request.path {
+        case "/api/admin/token": request.method == .POST ? logIn(request) : .wrongMethod
+        case "/api/admin": reading(request, sudo: false) { _, account in Self.admin(account) }
+        case "/api/system": reading(request, sudo: false) { _, _ in .json(.ok, #"{"version":"0.8.4"}"#) }
+        case "/api/core": reading(request, sudo: false) { panel, _ in .json(.ok, panel.coreText) }
+        case "/api/nodes": reading(request, sudo: true) { panel, _ in .json(.ok, panel.nodesText) }
+        case "/api/core/restart": restartingCore(request)
+        default: .notFound
+        }
+    }
+
+    /// Whose token it is, if it is good now.
+    func account(forToken token: String?) -> Account? {
+        guard let token, let name = tokens.username(for: token, at: timeline.unixSeconds) else { return nil }
+        return accounts[name]
+    }
+
+    private func logIn(_ request: PanelRequest) -> PanelResponse {
+        let isForm = request.headers.first(name: "content-type")?.lowercased()
+            .hasPrefix("application/x-www-form-urlencoded")
+        let form = FormText.values(request.body[...])
+        guard isForm == true, let username = form["username"], let password = form["password"],
+            ["password", "", nil].contains(form["grant_type"])
+        else {
+            ledger.logins.malformed += 1
+            return .json(
+                .unprocessableEntity,
+                #"{"detail":[{"loc":["body","username"],"msg":"field required","type":"value_error.missing"}]}"#)
+        }
+        guard let account = accounts[username], account.password == password else {
+            ledger.logins.refused += 1
+            return .unauthorized("Incorrect username or password")
+        }
+        ledger.logins.accepted += 1
+        let token = tokens.issue(to: account, at: timeline.unixSeconds, lifetime: configuration.tokenLifetime)
+        return .json(.ok, #"{"access_token":"\#(token)","token_type":"bearer"}"#)
+    }
+
+    private func reading(
+        _ request: PanelRequest, sudo: Bool, _ answer: (Panel, Account) -> PanelResponse
+    ) -> PanelResponse {
+        guard request.method == .GET else { return .wrongMethod }
+        return authorized(request, sudo: sudo, answer)
+    }
+
+    private func restartingCore(_ request: PanelRequest) -> PanelResponse {
+        guard request.method == .POST else { return .wrongMethod }
+        return authorized(request, sudo: true) { panel, _ in
+            panel.restartCore()
+            return .json(.ok, "{}")
+        }
+    }
+
+    private func authorized(
+        _ request: PanelRequest, sudo: Bool, _ answer: (Panel, Account) -> PanelResponse
+    ) -> PanelResponse {
+        guard request.headers.contains(name: "authorization") else { return .unauthorized("Not authenticated") }
+        guard let account = account(forToken: request.bearerToken) else {
+            return .unauthorized("Could not validate credentials")
+        }
+        return account.isSudo || !sudo ? answer(self, account) : .notSudo
+    }
+
+    private static func admin(_ account: Account) -> PanelResponse {
+        .json(.ok, #"{"username":\#(JSONText.quoted(account.username)),"is_sudo":\#(account.isSudo)}"#)
+    }
+
+    private var coreText: String {
+        let address = JSONText.quoted(configuration.pathPrefix + "/api/core/logs")
+        return #"{"version":"26.7.28","started":true,"logs_websocket":\#(address)}"#
+    }
+
+    private var nodesText: String {
+        let texts = nodes.values.sorted { $0.id < $1.id }.map { node in
+            #"{"id":\#(node.id),"name":\#(JSONText.quoted(node.name)),"address":\#(JSONText.quoted(node.address)),"#
+                + #""port":62050,"api_port":62051,"usage_coefficient":1.0,"status":"\#(node.status.rawValue)","#
+                + #""message":\#(node.message.map(JSONText.quoted) ?? "null"),"#
+                + #""api_key":\#(JSONText.quoted(node.apiKey)),"server_ca":\#(JSONText.quoted(node.serverCA))}"#
+        }
+        return "[" + texts.joined(separator: ",") + "]"
+    }
+}

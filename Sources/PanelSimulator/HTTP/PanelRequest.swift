@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+import NIOHTTP1
+
+/// One HTTP request, taken apart.
+struct PanelRequest {
+    /// The path without the configured prefix; nil where the prefix is missing.
+    let path: String?
+    let query: [String: String]
+    let method: HTTPMethod
+    let headers: HTTPHeaders
+    let body: String
+
+    init(head: HTTPRequestHead, body: String = "", prefix: String) {
+        let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let whole = parts.first ?? ""
+        path = whole.hasPrefix(prefix) ? String(whole.dropFirst(prefix.count)) : nil
+        query = parts.count == 2 ? FormText.values(parts[1]) : [:]
+        method = head.method
+        headers = head.headers
+        self.body = body
+    }
+
+    /// What follows `Bearer `, spelled exactly so.
+    var bearerToken: String? {
+        guard let value = headers.first(name: "Authorization"), value.hasPrefix("Bearer ") else { return nil }
+        return String(value.dropFirst("Bearer ".count))
+    }
+
+    static func asksForWebSocket(_ head: HTTPRequestHead) -> Bool {
+        head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+import NIOHTTP1
+
+/// One whole HTTP response.
+struct PanelResponse {
+    var status: HTTPResponseStatus
+    var headers: HTTPHeaders
+    var body: String
+
+    static func json(_ status: HTTPResponseStatus, _ body: String) -> PanelResponse {
+        PanelResponse(status: status, headers: ["content-type": "application/json"], body: body)
+    }
+
+    static func detail(_ status: HTTPResponseStatus, _ detail: String) -> PanelResponse {
+        json(status, #"{"detail":\#(JSONText.quoted(detail))}"#)
+    }
+
+    static func page(_ status: HTTPResponseStatus) -> PanelResponse {
+        PanelResponse(
+            status: status, headers: ["content-type": "text/html; charset=utf-8"],
+            body: "<!doctype html><title>\(status.code)</title><p>\(status.reasonPhrase)</p>\n")
+    }
+
+    /// The bare 403 that every refused handshake gets.
+    static var bareRefusal: PanelResponse { PanelResponse(status: .forbidden, headers: [:], body: "") }
+
+    static var notFound: PanelResponse { detail(.notFound, "Not Found") }
+    static var wrongMethod: PanelResponse { detail(.methodNotAllowed, "Method Not Allowed") }
+    static var notSudo: PanelResponse { detail(.forbidden, "You're not allowed") }
+
+    static func unauthorized(_ detail: String) -> PanelResponse {
+        var response = self.detail(.unauthorized, detail)
+        response.headers.add(name: "www-authenticate", value: "Bearer")
+        return response
+    }
+}

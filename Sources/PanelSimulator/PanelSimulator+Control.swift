@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+
+/// What a test or the demo makes the panel do.
+extension PanelSimulator {
+    // MARK: Logs
+
+    /// Lines that the core or a node printed, without their newlines; a line may be empty. Those of a node that the
+    /// panel has no connection to are kept for its replay only.
+    package func emit(_ lines: [String], to source: PanelSource) throws(SimulatorError) {
+        if case .node(let id) = source, panel.nodes[id] == nil { throw .noSuchNode(id) }
+        panel.emit(lines, to: source)
+    }
+
+    /// Empties the last lines that a replay would bring, as the restart of a node or of the panel does.
+    package func forgetHistory(of source: PanelSource) {
+        panel.forgetHistory(of: source)
+    }
+
+    /// The core printed invalid UTF-8: the panel captures nothing more of it until ``restartCore()``. Streams fall
+    /// silent, and a new one gets the stale replay only.
+    package func breakCapture() {
+        panel.breakCapture()
+    }
+
+    /// As `POST /api/core/restart`: core streams stay open.
+    package func restartCore() {
+        panel.restartCore()
+    }
+
+    // MARK: Nodes
+
+    /// By number.
+    package var nodes: [Node] { panel.nodes.values.sorted { $0.id < $1.id } }
+
+    /// Adds a node or changes it. A new name or address, or `disabled`, ends its streams with EOF; any other departure
+    /// from `connected` makes zombies of them, which its return does not heal.
+    package func setNode(_ node: Node) {
+        panel.setNode(node)
+    }
+
+    /// ``setNode(_:)`` with what matters most.
+    package func setNode(id: Int, name: String, status: Node.Status = .connected) {
+        panel.setNode(Node(id: id, name: name, status: status))
+    }
+
+    /// Deletes a node: its streams end with EOF.
+    package func removeNode(_ id: Int) {
+        panel.removeNode(id)
+    }
+
+    // MARK: Accounts
+
+    /// Adds or changes an account without touching its tokens, so that rights can be taken away or given.
+    package func setAccount(_ account: Account) {
+        panel.accounts[account.username] = account
+    }
+
+    /// A new password makes all older tokens of the account worthless.
+    package func resetPassword(of username: String, to password: String) throws(SimulatorError) {
+        guard panel.accounts[username] != nil else { throw .noSuchAccount(username) }
+        panel.accounts[username]?.password = password
+        panel.tokens.revoke(of: username)
+    }
+
+    /// Every token given out so far is over, as if its time had passed. Open streams live on.
+    package func expireTokens() {
+        panel.tokens.revokeAll()
+    }
+
+    // MARK: Time
+
+    /// Moves a ``TimeSource/manual(unixSeconds:)`` clock on; whatever falls due on the way happens before it returns.
+    package func advance(by span: Duration) throws(SimulatorError) {
+        try panel.timeline.advance(by: span)
+    }
+
+    // MARK: Faults
+
+    /// Changes what goes wrong from now on.
+    package func inject(_ change: @Sendable (inout Faults) -> Void) {
+        change(&panel.faults)
+    }
+
+    /// Lets go of the handshakes that ``HandshakeAnswer/hold`` has kept waiting.
+    package func releaseHeldHandshakes() {
+        panel.releaseHeldHandshakes()
+    }
+
+    /// Ends streams. Those ended with a close frame stay open until the client has answered.
+    package func end(_ streams: StreamSelection, _ ending: StreamCut) {
+        panel.endStreams(streams, ending)
+    }
+
+    /// Half-open: nothing is read, written or answered any more, but the connection stays.
+    package func freeze(_ streams: StreamSelection) {
+        panel.streams(streams).forEach { $0.freeze() }
+    }
+
+    /// Writes bytes as they are, between two frames of the stream.
+    package func sendRaw(_ bytes: [UInt8], to streams: StreamSelection) {
+        panel.streams(streams).forEach { $0.sendRaw(bytes) }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+/// How a simulated panel is set up before it starts. What PANEL.md measured is the default.
+package struct SimulatorConfiguration: Sendable {
+    /// The port on 127.0.0.1; 0 takes a free one, told by ``PanelSimulator/port``.
+    package var port = 0
+    /// Certificate and key for https; nil serves http.
+    package var tls: TLSFiles?
+    /// A path that every address begins with, such as `/panel`; empty for none.
+    package var pathPrefix = ""
+    package var accounts = [Account(username: "admin", password: "admin")]
+    package var nodes: [Node] = []
+    /// How long a token is good for; nil leaves `exp` out, and it never ends.
+    package var tokenLifetime: Duration? = .seconds(86_400)
+    package var pace = Pace.polled()
+    /// When the panel pings a stream, and when it gives up; nil never pings.
+    package var keepalive: KeepaliveTimes? = KeepaliveTimes()
+    /// How long all readers of a node must have been gone for its replay to come back.
+    package var replayReturnsAfter: Duration = .seconds(4)
+    /// Offered compression is accepted as the panel does. The frames still go uncompressed, which RFC 7692 allows.
+    package var acceptsCompression = true
+    package var time = TimeSource.real
+
+    package init() {}
+
+    package init(port: Int = 0, nodes: [Node] = [], pace: Pace = .polled(), time: TimeSource = .real) {
+        self.port = port
+        self.nodes = nodes
+        self.pace = pace
+        self.time = time
+    }
+}
+
+/// The PEM files of a https listener.
+package struct TLSFiles: Sendable {
+    package var certificateChain: String
+    package var privateKey: String
+
+    package init(certificateChain: String, privateKey: String) {
+        self.certificateChain = certificateChain
+        self.privateKey = privateKey
+    }
+}
+
+/// How a reader's buffer is emptied.
+package enum Pace: Sendable, Equatable {
+    /// As the panel does: emptied, then left alone for so long or until the client sends a data message. It holds 100
+    /// lines; each further one pushes the oldest out.
+    case polled(every: Duration = .milliseconds(200))
+    /// Every line is sent as soon as it is emitted. Only a client that does not read can lose some: beyond a million
+    /// waiting lines.
+    case atOnce
+
+    var capacity: Int {
+        switch self {
+        case .polled: 100
+        case .atOnce: 1_000_000
+        }
+    }
+}
+
+/// The panel's side of the WebSocket keep-alive.
+package struct KeepaliveTimes: Sendable, Equatable {
+    /// From the opening, or the last answered ping, to the next ping.
+    package var ping: Duration
+    /// From a ping to the end of the patience with its pong.
+    package var timeout: Duration
+
+    package init(ping: Duration = .seconds(20), timeout: Duration = .seconds(20)) {
+        self.ping = ping
+        self.timeout = timeout
+    }
+}

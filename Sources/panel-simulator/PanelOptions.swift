@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import PanelSimulator
+
+/// What panel is imitated.
+struct PanelOptions: ParsableArguments {
+    @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+    var port = 0
+
+    @Option(help: "The name of the one administrator.")
+    var user = "admin"
+
+    @Option(help: "The administrator's password.")
+    var password = "admin"
+
+    @Option(help: ArgumentHelp("The nodes, all connected.", valueName: "id:name,…"))
+    var nodes: NodeList = NodeList(nodes: [Node(id: 1, name: "de-fra"), Node(id: 2, name: "nl-ams")])
+
+    @Option(help: "A PEM file with the certificate chain: serve https.")
+    var tlsCert: String?
+
+    @Option(help: "A PEM file with the certificate's key.")
+    var tlsKey: String?
+
+    @Option(help: "How long a token is good for, in seconds.")
+    var tokenLifetime = 86_400
+
+    @Flag(help: "Send every line at once instead of losing lines above 500/s as the panel does.")
+    var noLoss = false
+
+    mutating func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0…65535.") }
+        guard (tlsCert == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-cert and --tls-key belong together: give both or none.")
+        }
+        guard tokenLifetime > 0 else { throw ValidationError("--token-lifetime must be above 0.") }
+    }
+
+    var sources: [PanelSource] { [.core] + nodes.nodes.map { .node($0.id) } }
+
+    func simulatorConfiguration() throws -> SimulatorConfiguration {
+        var configuration = SimulatorConfiguration(port: port, nodes: nodes.nodes)
+        configuration.accounts = [Account(username: user, password: password)]
+        configuration.tokenLifetime = .seconds(tokenLifetime)
+        configuration.pace = noLoss ? .atOnce : .polled()
+        if let tlsCert, let tlsKey {
+            configuration.tls = TLSFiles(certificateChain: tlsCert, privateKey: tlsKey)
+        }
+        return configuration
+    }
+}
+
+/// `1:de-fra,2:nl-ams`; empty for none.
+struct NodeList: ExpressibleByArgument {
+    var nodes: [Node]
+
+    init(nodes: [Node]) {
+        self.nodes = nodes
+    }
+
+    init?(argument: String) {
+        nodes = []
+        for entry in argument.split(separator: ",") {
+            let parts = entry.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2, let id = Int(parts[0]), !nodes.contains(where: { $0.id == id }) else { return nil }
+            nodes.append(Node(id: id, name: String(parts[1])))
+        }
+    }
+
+    var defaultValueDescription: String { nodes.map { "\($0.id):\($0.name)" }.joined(separator: ",") }
+}
