@@ -83,6 +83,9 @@ package final class JournalSink: LogSink {
     /// The journal has no entries for states: the relay's own messages tell of them.
     package func take(_ state: SourceState) {}
 
+    /// Entries name their source themselves; nothing is kept of it.
+    package func forget(_ source: SourceID) {}
+
     // MARK: Ending
 
     /// Waits until everything taken is handed over, at most until `deadline`, and returns how many entries journald did

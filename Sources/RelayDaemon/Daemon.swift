@@ -11,6 +11,7 @@ package import RelayConfiguration
 import ServiceLifecycle
 import ServiceManager
 import SocketSink
+import UnixSignals
 
 /// The daemon: puts sources, fan-out and sinks together, runs them, and takes them apart in order.
 package struct Daemon: Sendable {
@@ -54,7 +55,7 @@ package struct Daemon: Sendable {
         let start = Sequence.start(lastStored: nil, now: Timestamp.systemClock())
         let journal = try openJournal()
         let socket = try await openSocket(lastSeq: start - 1, loop: loop)
-        let sinks: [any LogSink] = [journal, socket].compactMap { $0 }
+        let sinks = [journal as (any LogSink)?, socket].compactMap(\.self)
         let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
         let reporter = StreamReporter(fanOut: fanOut, logger: logger)
         let panel = try panelAccess(loop: loop, reporter: reporter)

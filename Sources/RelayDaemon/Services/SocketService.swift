@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+import NIOCore
 import ServiceLifecycle
 import SocketSink
 
 /// Serves the socket, which is open already, and lets its consumers have what is queued for them before it ends.
 struct SocketService: Service {
     /// How long consumers may take to read the rest when the daemon stops.
-    static let drainTime = Duration.seconds(1)
+    static let drainTime = TimeAmount.seconds(1)
 
     let sink: SocketSink
 
     func run() async throws {
         // Cancelled is as good as told: either way the daemon ends.
         do { try await gracefulShutdown() } catch is CancellationError {}
-        await sink.shutdown(deadline: .now + Self.drainTime)
+        await sink.shutdown(deadline: .now() + Self.drainTime)
     }
 }
