@@ -49,7 +49,7 @@ package actor PanelSimulator {
     /// Opens the port: the configured one, or the same as before after a stop. The panel's memory (tokens, nodes, last
     /// lines) lives through stop and start.
     ///
-    /// Throws what NIO throws for a port that is taken, and NIOSSL for PEM files it cannot use.
+    /// Throws what NIO throws for a port that is taken, and ``SimulatorError`` for PEM files it cannot use.
     package func start() async throws {
         if case .at(_, let port) = listening { throw SimulatorError.alreadyListening(port: port) }
         let wanted = port == 0 ? panel.configuration.port : port
@@ -88,11 +88,16 @@ package actor PanelSimulator {
     /// Off the loop, since it reads files.
     private static func tlsContext(_ files: TLSFiles?) async throws -> NIOSSLContext? {
         guard let files else { return nil }
-        let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChain)
-        let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
-        return try NIOSSLContext(
-            configuration: .makeServerConfiguration(
-                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChain)
+            let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
+            return try NIOSSLContext(
+                configuration: .makeServerConfiguration(
+                    certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
+        } catch {
+            throw SimulatorError.unusableTLSFiles(
+                certificateChain: files.certificateChain, privateKey: files.privateKey, reason: "\(error)")
+        }
     }
 
     // MARK: Waiting

@@ -35,7 +35,7 @@ struct FaultOptions: ParsableArguments {
                     await simulator.setNode(node)
                 }
             }
-            try await group.waitForAll()
+            while try await group.next() != nil {}
         }
     }
 

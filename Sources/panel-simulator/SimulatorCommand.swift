@@ -36,7 +36,8 @@ struct SimulatorCommand: AsyncParsableCommand {
             }
             defer { group.cancelAll() }
             do {
-                try await group.waitForAll()
+                // Not waitForAll(), which throws only once every child has ended: the others run until cancelled.
+                while try await group.next() != nil {}
             } catch is Signalled {
                 // The one way this program ends in peace.
             }
