@@ -48,7 +48,11 @@ struct EntryGroup: ~Copyable {
         promptUntil = Timestamp(microseconds: .max)
     }
 
-    mutating func advance(by count: Int) { done += count }
+    /// The next `count` entries are done; after the last, what a long line made the group hold is released.
+    mutating func advance(by count: Int) {
+        done += count
+        if isEmpty { clear() }
+    }
 
     mutating func fill(from hand: borrowing InHand, now: Timestamp) {
         clear()
