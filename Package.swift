@@ -40,32 +40,35 @@ let package = Package(
         .target(
             name: "PanelLogs",
             dependencies: [
-                "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"), nioTLS,
-                deque, logging,
+                "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"),
+                nioTLS, deque,
             ],
             swiftSettings: strict),
-        .target(name: "Relay", dependencies: ["LogRelayModel", nio("NIOCore")], swiftSettings: strict),
         .target(
-            name: "JournalSink", dependencies: ["LogRelayModel", "CSystemd", deque, logging], swiftSettings: strict),
+            name: "Relay", dependencies: ["LogRelayModel", "XrayLog", nio("NIOCore")], swiftSettings: strict),
+        .target(
+            name: "JournalSink", dependencies: ["LogRelayModel", "XrayLog", "CSystemd", deque],
+            swiftSettings: strict),
         .target(
             name: "SocketSink",
-            dependencies: ["LogRelayModel", nio("NIOCore"), nio("NIOPosix"), deque, logging],
+            dependencies: ["LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix"), deque, logging],
             swiftSettings: strict),
 
         // What surrounds it.
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
-        .target(name: "ServiceManager", dependencies: ["CSystemd"], swiftSettings: strict),
+        .target(name: "ServiceManager", swiftSettings: strict),
         .target(name: "RelayConfiguration", swiftSettings: strict),
         .target(
             name: "RelayDaemon",
             dependencies: [
-                "PanelLogs", "Relay", "JournalSink", "SocketSink", "ServiceManager", "RelayConfiguration",
+                "LogRelayModel", "PanelLogs", "Relay", "JournalSink", "SocketSink", "ServiceManager",
+                "RelayConfiguration",
                 nio("NIOCore"), nio("NIOPosix"), lifecycle, unixSignals, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "pasarguard-logrelay",
-            dependencies: ["RelayDaemon", "RelayConfiguration", arguments],
+            dependencies: ["RelayDaemon", "RelayConfiguration", arguments, logging],
             swiftSettings: strict),
 
         // What the tests and the demo need.
@@ -76,10 +79,36 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "panel-simulator", dependencies: ["PanelSimulator", arguments], swiftSettings: strict),
+            name: "panel-simulator", dependencies: ["PanelSimulator", arguments, unixSignals], swiftSettings: strict),
         .target(
-            name: "RelayTesting",
-            dependencies: ["LogRelayModel", nio("NIOCore")],
+            name: "RelayTesting", dependencies: ["LogRelayModel"], swiftSettings: strict),
+
+        // The tests mirror the folders of their targets.
+        .testTarget(
+            name: "XrayLogTests", dependencies: ["XrayLog"], resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "PanelLogsTests",
+            dependencies: ["PanelLogs", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded")],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "JournalSinkTests",
+            dependencies: ["JournalSink", "LogRelayModel", "XrayLog", "RelayTesting", "CSystemd", deque],
             swiftSettings: strict),
+        .testTarget(
+            name: "SocketSinkTests",
+            dependencies: ["SocketSink", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix"), logging],
+            swiftSettings: strict),
+        .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
+        .testTarget(
+            name: "RelayConfigurationTests", dependencies: ["RelayConfiguration"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PanelSimulatorTests",
+            dependencies: ["PanelSimulator", nio("NIOCore"), nio("NIOPosix"), nioTLS],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .executableTarget(
+            name: "autobahn-client",
+            dependencies: ["PanelLogs", nio("NIOCore"), nio("NIOPosix")],
+            path: "Tests/AutobahnClient", swiftSettings: strict),
     ]
 )
