@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import XrayLog
+
+/// The `log` object of one record.
+enum LogObject {
+    /// What all records of a batch share: the keys from `time` up to the beginning of `level`.
+    static func origin(of batch: RecordBatch) -> [UInt8] {
+        var room = 256
+        while true {
+            var isFull = false
+            let bytes = [UInt8](unsafeUninitializedCapacity: room) { target, count in
+                var writer = JSONWriter(into: UnsafeMutableRawBufferPointer(target))
+                writer.put(",\"time\":\"")
+                writer.put(batch.receivedAt)
+                writer.put("\",")
+                writer.put(batch.source)
+                writer.put(",\"level\":\"")
+                isFull = writer.isFull
+                count = isFull ? 0 : writer.count
+            }
+            if !isFull { return bytes }
+            room *= 2
+        }
+    }
+
+    static func put(
+        _ record: LogRecord, line: UnsafeRawBufferPointer, origin: [UInt8], into writer: inout JSONWriter
+    ) {
+        writer.put("{\"type\":\"log\",\"seq\":")
+        writer.put(number: record.seq)
+        writer.put(origin)
+        writer.put(plain: record.xray.level.rawValue)
+        writer.put("\",\"line\":\"")
+        let fidelity = writer.put(text: line)
+        if fidelity == .repaired {
+            writer.put("\",\"raw\":\"")
+            writer.put(base64: line)
+        }
+        writer.put("\",\"xray\":{\"kind\":\"")
+        writer.put(plain: record.xray.kind.rawValue)
+        writer.put("\"")
+        var fields = FieldWriter(line: line, isVerbatim: fidelity == .verbatim, writer: writer)
+        fields.put(record.xray)
+        writer = fields.writer
+        writer.put("}}\n")
+    }
+}

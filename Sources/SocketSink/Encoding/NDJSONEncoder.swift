@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+
+package import LogRelayModel
+package import NIOCore
+
+/// Encodes what consumers read: one JSON object a line, keys in the order of the socket's documentation, absent where
+/// they do not apply.
+package enum NDJSONEncoder {
+    /// The `log` objects of a batch, in one buffer.
+    package static func encode(_ batch: RecordBatch) -> EncodedRecords {
+        var bytes = ByteBuffer()
+        // A typical access line comes out at two and a half times its length with its fields, plus the keys.
+        bytes.reserveCapacity(batch.bytes.count * 5 / 2 + batch.records.count * 480)
+        var marks: [EncodedRecords.Mark] = []
+        marks.reserveCapacity(batch.records.count)
+        let origin = LogObject.origin(of: batch)
+        batch.bytes.withUnsafeBytes { all in
+            for record in batch.records {
+                let line = UnsafeRawBufferPointer(rebasing: all[record.offset..<record.offset + record.length])
+                bytes.writeObject(expecting: record.length * 2 + 480) { writer in
+                    LogObject.put(record, line: line, origin: origin, into: &writer)
+                }
+                marks.append(EncodedRecords.Mark(seq: record.seq, end: bytes.writerIndex))
+            }
+        }
+        return EncodedRecords(bytes: bytes, marks: marks[...])
+    }
+
+    /// A `gap` object. It has a `seq`, and so counts as a record.
+    package static func encode(_ gap: Gap) -> EncodedRecords {
+        let bytes = object { writer in
+            writer.put("{\"type\":\"gap\",\"seq\":")
+            writer.put(number: gap.seq)
+            writer.put(",\"time\":\"")
+            writer.put(gap.time)
+            writer.put("\",")
+            writer.put(gap.source)
+            writer.put(",\"reason\":\"")
+            writer.put(plain: gap.reason.rawValue)
+            writer.put("\"")
+            if let lost = gap.lost {
+                writer.put(",\"lost\":")
+                writer.put(number: lost)
+            }
+            writer.put("}\n")
+        }
+        return EncodedRecords(bytes: bytes, marks: [EncodedRecords.Mark(seq: gap.seq, end: bytes.writerIndex)])
+    }
+
+    package static func encode(_ state: SourceState) -> ByteBuffer {
+        object { writer in
+            writer.put("{\"type\":\"state\",\"time\":\"")
+            writer.put(state.since)
+            writer.put("\",")
+            writer.put(state.source)
+            writer.put(",\"state\":\"")
+            writer.put(plain: state.phase.rawValue)
+            writer.put("\"")
+            if let reason = state.reason {
+                writer.put(",\"reason\":\"")
+                writer.put(text: reason)
+                writer.put("\"")
+            }
+            writer.put("}\n")
+        }
+    }
+
+    /// The first object of every connection. `cursor` is the last `seq` that was assigned.
+    package static func hello(version: String, instance: String, cursor: UInt64) -> ByteBuffer {
+        object { writer in
+            writer.put("{\"type\":\"hello\",\"protocol\":1,\"version\":\"")
+            writer.put(text: version)
+            writer.put("\",\"instance\":\"")
+            writer.put(text: instance)
+            writer.put("\",\"cursor\":\"")
+            writer.put(number: cursor)
+            writer.put("\"}\n")
+        }
+    }
+
+    /// `count` records of this consumer, the first `from` and the last `to`, found no room in its outbox.
+    package static func dropped(count: UInt64, from first: UInt64, to last: UInt64) -> ByteBuffer {
+        object { writer in
+            writer.put("{\"type\":\"dropped\",\"count\":")
+            writer.put(number: count)
+            writer.put(",\"from\":\"")
+            writer.put(number: first)
+            writer.put("\",\"to\":\"")
+            writer.put(number: last)
+            writer.put("\"}\n")
+        }
+    }
+
+    /// No `dropped` object is shorter.
+    static let shortestDropped = dropped(count: 1, from: 0, to: 0).readableBytes
+
+    package static func error(_ message: String) -> ByteBuffer {
+        object { writer in
+            writer.put("{\"type\":\"error\",\"message\":\"")
+            writer.put(text: message)
+            writer.put("\"}\n")
+        }
+    }
+
+    private static func object(_ body: (inout JSONWriter) -> Void) -> ByteBuffer {
+        var bytes = ByteBuffer()
+        bytes.writeObject(expecting: 512, body)
+        return bytes
+    }
+}
+
+extension ByteBuffer {
+    /// Appends what `body` writes. Where it takes more than `expecting` bytes and more than there is room for, `body` is
+    /// called again with twice the room, until everything fits.
+    @inline(__always)
+    fileprivate mutating func writeObject(expecting: Int, _ body: (inout JSONWriter) -> Void) {
+        var room = expecting
+        var isWritten = false
+        while !isWritten {
+            writeWithUnsafeMutableBytes(minimumWritableBytes: room) { target in
+                var writer = JSONWriter(into: target)
+                body(&writer)
+                isWritten = !writer.isFull
+                return isWritten ? writer.count : 0
+            }
+            room *= 2
+        }
+    }
+}

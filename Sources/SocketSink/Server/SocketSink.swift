@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+
+package import LogRelayModel
+package import Logging
+package import NIOCore
+
+/// Tells everything the relay has to tell to whoever connects to its Unix socket, as NDJSON.
+///
+/// Lives on one event loop: ``take(_:)-(RecordBatch)`` and its siblings must be called there, as the relay's fan-out
+/// does, and are checked. Everything is encoded once, however many consumers there are. Each consumer has an outbox of
+/// its own that is bounded; a slow one loses records, is told how many, and delays nobody.
+package actor SocketSink: LogSink {
+    /// What an operator can decide.
+    package struct Settings: Equatable, Sendable {
+        package var path: String
+        /// Permissions of the socket file, such as `0o660`.
+        package var mode: UInt32
+        /// Bytes that may wait for one consumer.
+        package var consumerBuffer: Int
+        package var maxConsumers: Int
+
+        package init(
+            path: String, mode: UInt32 = 0o660, consumerBuffer: Int = 8 * 1024 * 1024, maxConsumers: Int = 64
+        ) {
+            self.path = path
+            self.mode = mode
+            self.consumerBuffer = consumerBuffer
+            self.maxConsumers = maxConsumers
+        }
+    }
+
+    let settings: Settings
+    let instance: String
+    let version: String
+    let logger: Logger
+    let loop: any EventLoop
+
+    var phase = Phase.idle
+    var consumers: [ObjectIdentifier: Consumer] = [:]
+    /// The latest state of each source, for those who come later.
+    var states: [SourceID: ByteBuffer] = [:]
+    var lastSeq: UInt64
+    var totals = Totals()
+    private var isWritingScheduled = false
+
+    enum Phase {
+        case idle
+        case open(any Channel, SocketFile)
+        /// No new consumers; those that are left get what is queued, and go. Counts those that went without.
+        case closing(cutShort: Int)
+        case closed
+    }
+
+    struct Totals {
+        var served: UInt64 = 0
+        var refused: UInt64 = 0
+        var records: UInt64 = 0
+        /// Of consumers that have left.
+        var dropped: UInt64 = 0
+    }
+
+    /// Starts nothing; ``open()`` does.
+    ///
+    /// `instance` and `version` are told to each consumer. `lastSeq` is the last `seq` assigned before the first record
+    /// comes: the cursor of the first `hello`. `loop` is where everything happens, and must be one of NIOPosix.
+    package init(
+        _ settings: Settings, instance: String, version: String, lastSeq: UInt64, logger: Logger, loop: any EventLoop
+    ) {
+        self.settings = settings
+        self.instance = instance
+        self.version = version
+        self.lastSeq = lastSeq
+        self.logger = logger
+        self.loop = loop
+    }
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
+
+    /// How the socket stands now.
+    package var snapshot: SocketSnapshot {
+        let present = consumers.values.sorted { $0.number < $1.number }.map(\.snapshot)
+        return SocketSnapshot(
+            consumers: present, served: totals.served, refused: totals.refused, records: totals.records,
+            dropped: present.reduce(totals.dropped) { $0 + $1.dropped })
+    }
+
+    // MARK: - What the relay tells
+
+    package nonisolated func take(_ batch: RecordBatch) {
+        assumeIsolated { $0.tell(batch) }
+    }
+
+    package nonisolated func take(_ gap: Gap) {
+        assumeIsolated { $0.tell(gap) }
+    }
+
+    package nonisolated func take(_ state: SourceState) {
+        assumeIsolated { $0.tell(state) }
+    }
+
+    /// Stops telling newcomers about a source that is no longer relayed. On the event loop, like ``take(_:)-(SourceState)``.
+    package nonisolated func forget(_ source: SourceID) {
+        assumeIsolated { $0.states[source] = nil }
+    }
+
+    private func tell(_ batch: RecordBatch) {
+        guard let last = batch.records.last else { return }
+        lastSeq = last.seq
+        totals.records += UInt64(batch.records.count)
+        guard !consumers.isEmpty else { return }
+        append(NDJSONEncoder.encode(batch))
+    }
+
+    private func tell(_ gap: Gap) {
+        lastSeq = gap.seq
+        totals.records += 1
+        guard !consumers.isEmpty else { return }
+        append(NDJSONEncoder.encode(gap))
+    }
+
+    private func tell(_ state: SourceState) {
+        let encoded = NDJSONEncoder.encode(state)
+        states[state.source.id] = encoded
+        for consumer in consumers.values { consumer.outbox.append(encoded, of: state.source.id) }
+        scheduleWriting()
+    }
+
+    private func append(_ records: EncodedRecords) {
+        for consumer in consumers.values { consumer.outbox.append(records) }
+        scheduleWriting()
+    }
+
+    /// Writes once at the end of this turn of the loop, however much is told in it.
+    private func scheduleWriting() {
+        guard !isWritingScheduled, !consumers.isEmpty else { return }
+        isWritingScheduled = true
+        loop.execute {
+            self.assumeIsolated { sink in
+                sink.isWritingScheduled = false
+                for consumer in sink.consumers.values { sink.write(to: consumer) }
+            }
+        }
+    }
+}
