@@ -46,8 +46,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Relay", dependencies: ["LogRelayModel", "XrayLog", nio("NIOCore")], swiftSettings: strict),
+        .target(name: "JournalProtocol", dependencies: ["CSystemd"], swiftSettings: strict),
         .target(
-            name: "JournalSink", dependencies: ["LogRelayModel", "XrayLog", "CSystemd", deque],
+            name: "JournalSink", dependencies: ["LogRelayModel", "XrayLog", "JournalProtocol", "CSystemd", deque],
             swiftSettings: strict),
         .target(
             name: "SocketSink",
@@ -56,6 +57,9 @@ let package = Package(
 
         // What surrounds it.
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(
+            name: "RelayLog", dependencies: ["JournalProtocol", "LogRelayModel", deque, logging],
+            swiftSettings: strict),
         .target(name: "ServiceManager", swiftSettings: strict),
         .target(name: "RelayConfiguration", swiftSettings: strict),
         .target(
@@ -68,7 +72,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "pasarguard-logrelay",
-            dependencies: ["RelayDaemon", "RelayConfiguration", arguments, logging],
+            dependencies: ["RelayDaemon", "RelayConfiguration", "RelayLog", arguments, logging],
             swiftSettings: strict),
 
         // What the tests and the demo need.
@@ -92,12 +96,20 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "JournalSinkTests",
-            dependencies: ["JournalSink", "LogRelayModel", "XrayLog", "RelayTesting", "CSystemd", deque],
+            dependencies: [
+                "JournalSink", "JournalProtocol", "LogRelayModel", "XrayLog", "RelayTesting", "CSystemd", deque,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SocketSinkTests",
             dependencies: ["SocketSink", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix"), logging],
             swiftSettings: strict),
+        .testTarget(
+            name: "RelayLogTests",
+            dependencies: ["RelayLog", "JournalProtocol", "LogRelayModel", "RelayTesting", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RelayDaemonTests", dependencies: ["RelayDaemon", "LogRelayModel"], swiftSettings: strict),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
         .testTarget(
             name: "RelayConfigurationTests", dependencies: ["RelayConfiguration"], exclude: ["Fixtures"],
