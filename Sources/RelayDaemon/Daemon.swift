@@ -51,7 +51,10 @@ package struct Daemon: Sendable {
     private func run(
         on loop: any EventLoop, notify: NotifySocket, watchdog: WatchdogInterval
     ) async throws(DaemonError) {
-        for warning in configuration.warnings { logger.warning("\(warning)") }
+        for warning in configuration.warnings {
+            logger.warning(
+                "the configuration has a doubtful setting", metadata: [LogKey.reason: "\(warning)"])
+        }
         let start = Sequence.start(lastStored: nil, now: Timestamp.systemClock())
         let journal = try openJournal()
         let socket = try await openSocket(lastSeq: start - 1, loop: loop)
@@ -82,13 +85,15 @@ package struct Daemon: Sendable {
         services.append(AnnouncementService(notify: sender, sinksReady: sinksReady))
 
         logger.notice(
-            "started",
+            "the relay has started",
             metadata: [LogKey.version: "\(relayVersion)", LogKey.panel: "\(configuration.panel.url)"])
         try await run(services, outcome)
         if outcome.journalLeft > 0 {
-            logger.error("stopped, but journald did not take all entries", metadata: [LogKey.count: "\(outcome.journalLeft)"])
+            logger.error(
+                "the relay has stopped, but journald did not take all entries",
+                metadata: [LogKey.count: "\(outcome.journalLeft)"])
         } else {
-            logger.notice("stopped")
+            logger.notice("the relay has stopped")
         }
     }
 
