@@ -5,6 +5,7 @@ import FoundationEssentials
 import Logging
 import RelayConfiguration
 import RelayDaemon
+import RelayLog
 
 /// `run`: the daemon.
 struct RunCommand: AsyncParsableCommand {
@@ -15,20 +16,45 @@ struct RunCommand: AsyncParsableCommand {
     var config = "/etc/pasarguard-logrelay/relay.conf"
 
     func run() async throws {
-        let configuration: Configuration
-        do {
-            configuration = try Configuration.load(path: config, environment: .current)
-        } catch {
-            throw ExitStatus.configuration.exit(saying: error.description)
+        let log = RelayLog(environment: ProcessInfo.processInfo.environment)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await log.run() }
+            // Ended last, so that it hands over what the others said.
+            defer { group.cancelAll() }
+            try await relay(sayingTo: log)
         }
-        var logger = Logger(label: "pasarguard-logrelay", factory: StreamLogHandler.standardError(label:))
-        logger.logLevel = Logger.Level(configuration.log.level)
+    }
+
+    private func relay(sayingTo log: RelayLog) async throws {
+        let configuration = try load(tellingFaultsTo: log)
+        log.level = Logger.Level(configuration.log.level)
+        let logger = log.logger(instance: configuration.panel.instance)
         do {
             try await Daemon(
                 configuration: configuration, environment: ProcessInfo.processInfo.environment, logger: logger
             ).run()
         } catch {
-            throw ExitStatus(error).exit(saying: error.description)
+            guard log.isNative else { throw ExitStatus(error).exit(saying: error.description) }
+            logger.error("the relay cannot run", metadata: ["reason": "\(error)"])
+            throw ExitCode(ExitStatus(error).rawValue)
+        }
+    }
+
+    /// What is wrong with the configuration is told in the journal as a message for each fault, and else as compilers do.
+    private func load(tellingFaultsTo log: RelayLog) throws -> Configuration {
+        do {
+            return try Configuration.load(path: config, environment: .current)
+        } catch {
+            guard log.isNative else { throw ExitStatus.configuration.exit(saying: error.description) }
+            let logger = log.logger()
+            for fault in error.diagnostics {
+                switch fault.severity {
+                case .error: logger.error("the configuration cannot be used", metadata: ["reason": "\(fault)"])
+                case .warning:
+                    logger.warning("the configuration has a doubtful setting", metadata: ["reason": "\(fault)"])
+                }
+            }
+            throw ExitCode(ExitStatus.configuration.rawValue)
         }
     }
 }
