@@ -48,20 +48,14 @@ extension Logger.Level {
 }
 
 extension EntryBuffer {
-    /// `name` is one of ``FieldName/of(_:)``.
+    /// `name` is one of ``FieldName/of(_:)``. The value is escaped as in `MESSAGE`: `journalctl -x` puts fields into the
+    /// catalogue's text as they are, and a panel's answer must not steer the terminal of who reads that. An escaped value
+    /// has no newline, so it cannot begin another field either.
     fileprivate mutating func field(named name: String, text: String) {
         var (name, text) = (name, text)
-        text.withUTF8 { value in
-            let value = UnsafeRawBufferPointer(value)
-            name.withUTF8 { append(UnsafeRawBufferPointer($0)) }
-            if value.holdsNewline {
-                append("\n")
-                withUnsafeBytes(of: UInt64(value.count).littleEndian) { append($0) }
-            } else {
-                append("=")
-            }
-            append(value)
-            append("\n")
-        }
+        name.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+        append("=")
+        text.withUTF8 { MessageText.append(UnsafeRawBufferPointer($0), to: &self) }
+        append("\n")
     }
 }

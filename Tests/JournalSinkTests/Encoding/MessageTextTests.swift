@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import JournalProtocol
 import Testing
 
+@testable import JournalProtocol
 @testable import JournalSink
 
 @Suite struct MessageTextTests {
