@@ -4,12 +4,16 @@
 import PackageDescription
 
 /// What every target is compiled with: imports stay internal, and existentials are spelled out.
-let strict: [SwiftSetting] = [
+var strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
+if Context.environment["WARNINGS_AS_ERRORS"] != nil {
+    // As CI builds. Not for those who depend on the package: unsafe flags are only allowed at the root.
+    strict.append(.unsafeFlags(["-warnings-as-errors"]))
+}
 
 func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
 let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
