@@ -91,9 +91,14 @@ let package = Package(
         .testTarget(
             name: "XrayLogTests", dependencies: ["XrayLog"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
+            name: "LogRelayModelTests", dependencies: ["LogRelayModel"], swiftSettings: strict),
+        .testTarget(
             name: "PanelLogsTests",
             dependencies: ["PanelLogs", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded")],
             exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "RelayTests", dependencies: ["Relay", "LogRelayModel", nio("NIOCore"), nio("NIOPosix")],
+            swiftSettings: strict),
         .testTarget(
             name: "JournalSinkTests",
             dependencies: ["JournalSink", "LogRelayModel", "XrayLog", "RelayTesting", "CSystemd", deque],
@@ -105,6 +110,9 @@ let package = Package(
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
         .testTarget(
             name: "RelayConfigurationTests", dependencies: ["RelayConfiguration"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RelayDaemonTests", dependencies: ["RelayDaemon", "JournalSink", "LogRelayModel", "Relay"],
             swiftSettings: strict),
         .testTarget(
             name: "PanelSimulatorTests",
