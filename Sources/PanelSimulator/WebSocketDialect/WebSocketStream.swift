@@ -137,7 +137,7 @@ final class WebSocketStream: ChannelInboundHandler {
         stopServing()
         state = .closing(end)
         output.sendClose(code: code, reason: reason)
-        connection.channel.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { [weak self] in
+        connection.channel.eventLoop.assumeIsolated().scheduleTask(in: .seconds(5)) { [weak self] in
             guard let self, case .closing(let end) = self.state else { return }
             finish(end)
             connection.closeInOrder()
