@@ -127,7 +127,7 @@ final class WebSocketStream: ChannelInboundHandler {
         close(code: 1002, reason: "", as: .protocolError)
     }
 
-    /// Sends a close frame and waits for the client's, but no longer than a second: a panel that is told to stop does
+    /// Sends a close frame and waits for the client's, but no longer than five seconds: a panel told to stop does
     /// not wait for ever either. Not the simulated time, since it bounds what a test leaves behind.
     private func close(code: UInt16, reason: String, as end: StreamObservation.End) {
         switch state {
