@@ -26,12 +26,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func relay(sayingTo log: RelayLog) async throws {
-        let configuration = try load(tellingFaultsTo: log)
+        let configuration = try loadAtStart(tellingFaultsTo: log)
         log.level = Logger.Level(configuration.log.level)
         let logger = log.logger(instance: configuration.panel.instance)
         do {
             try await Daemon(
-                configuration: configuration, environment: ProcessInfo.processInfo.environment, logger: logger
+                configuration: configuration, environment: ProcessInfo.processInfo.environment, logger: logger,
+                load: load, setLogLevel: { log.level = Logger.Level($0) }
             ).run()
         } catch {
             guard log.isNative else { throw ExitStatus(error).exit(saying: error.description) }
@@ -40,20 +41,18 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
+    private var load: @Sendable () throws(ConfigurationError) -> Configuration {
+        let path = config
+        return { () throws(ConfigurationError) in try Configuration.load(path: path, environment: .current) }
+    }
+
     /// What is wrong with the configuration is told in the journal as a message for each fault, and else as compilers do.
-    private func load(tellingFaultsTo log: RelayLog) throws -> Configuration {
+    private func loadAtStart(tellingFaultsTo log: RelayLog) throws -> Configuration {
         do {
-            return try Configuration.load(path: config, environment: .current)
+            return try load()
         } catch {
             guard log.isNative else { throw ExitStatus.configuration.exit(saying: error.description) }
-            let logger = log.logger()
-            for fault in error.diagnostics {
-                switch fault.severity {
-                case .error: logger.error("the configuration cannot be used", metadata: ["reason": "\(fault)"])
-                case .warning:
-                    logger.warning("the configuration has a doubtful setting", metadata: ["reason": "\(fault)"])
-                }
-            }
+            ConfigurationReport.tell(error.diagnostics, to: log.logger())
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
     }

@@ -11,6 +11,7 @@ enum LogKey {
     static let part = "part"
     static let reason = "reason"
     static let retry = "retry"
+    static let sections = "sections"
     static let source = "source"
     /// How often it happened since it was last told.
     static let times = "times"

@@ -22,6 +22,11 @@ extension MessageKind {
             "09ea6ed8c2524873a29878d67c4f2335", .error,
             "the relay has stopped, but journald did not take all entries"),
         MessageKind("92090f23c89449dd8743dc767f128092", .error, "the event loop did not end properly"),
+        MessageKind("f067f8baf963464fb2b70cebea84a31b", .notice, "the configuration was reloaded"),
+        MessageKind("7f8752e886f14554925ce7e7289b4f24", .warning, "some changes take effect only after a restart"),
+        MessageKind(
+            "c5893f8f959c40e9a42e58fd36d36317", .error,
+            "the configuration was not reloaded, the one before stays in force"),
     ]
 
     /// Streams.
@@ -68,6 +73,11 @@ extension MessageKind {
         MessageKind(
             "b36781ab1ffb4b5593c5a6c0202ef454", .notice,
             "a consumer sent a request that is too long, and is disconnected"),
+        MessageKind(
+            "92f6950fa015471297843c2374b5c725", .warning, "a consumer could not be let in; trying again in a second"),
+        MessageKind(
+            "7c917b60fadc4b148acb1abe1f88a868", .error,
+            "the socket has failed and lets nobody in any more; restart the relay"),
     ]
 
     /// The service manager.
