@@ -77,7 +77,7 @@ package struct Daemon: Sendable {
         let sinksReady: @Sendable () async -> Void = { _ = await journal?.firstPhase() }
 
         // Ended from the last to the first: told, then no more lines, then the sinks emptied.
-        var services: [any Service] = []
+        var services: [any Service] = [OrderlyEndService(outcome: outcome)]
         if case .enabled(let interval) = watchdog {
             services.append(
                 WatchdogService(interval: interval, notify: notify, loop: loop, journal: journal, logger: logger))
@@ -97,7 +97,8 @@ package struct Daemon: Sendable {
         logger.notice(
             "the relay has started",
             metadata: [LogKey.version: "\(relayVersion)", LogKey.panel: "\(configuration.panel.url)"])
-        try await run(services, outcome)
+        try await run(services)
+        guard outcome.isOrderly else { throw .hungAtTheEnd }
         if outcome.journalLeft > 0 {
             logger.error(
                 "the relay has stopped, but journald did not take all entries",
@@ -107,7 +108,7 @@ package struct Daemon: Sendable {
         }
     }
 
-    private func run(_ services: [any Service], _ outcome: ShutdownOutcome) async throws(DaemonError) {
+    private func run(_ services: [any Service]) async throws(DaemonError) {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         configuration.maximumGracefulShutdownDuration = Self.shutdownTime
