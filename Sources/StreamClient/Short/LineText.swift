@@ -14,9 +14,9 @@ enum LineText {
         }
     }
 
-    /// nil where the kind has no users, so that the text begins at their column.
+    /// nil for lines that never name a user: other kinds, and rejected connections. Their text begins at his column.
     static func user(of log: LogObject) -> String? {
-        guard log.xray.kind == "access" else { return nil }
+        guard log.xray.kind == "access", log.xray.status != "rejected" else { return nil }
         if let name = log.xray.username, !name.isEmpty { return name }
         return log.xray.email ?? log.xray.userID.map(String.init) ?? "-"
     }
@@ -30,7 +30,9 @@ enum LineText {
     private static func access(_ log: LogObject) -> [String] {
         let xray = log.xray
         if xray.status == "rejected", let reason = xray.reason {
-            return [xray.source, xray.sourceIP].compactMap(\.self).map { "\($0): \(reason)" } + [reason]
+            // Who was refused is as much the news as why.
+            let sources = [xray.source, xray.sourceIP].compactMap(\.self)
+            return sources.isEmpty ? [reason] : sources.map { "\($0): \(reason)" }
         }
         guard let destination = xray.destination else { return [log.line] }
         let from = xray.source ?? "-"

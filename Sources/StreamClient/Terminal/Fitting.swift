@@ -23,11 +23,13 @@ enum Fitting {
         var lines: [String] = []
         var rest = text[...]
         while DisplayWidth.of(rest) > width {
-            let piece = text[rest.startIndex..<rest.index(rest.startIndex, offsetBy: prefix(rest, width: width).count)]
+            let piece = prefix(rest, width: width)
             // Something has to be taken, even where the first character alone is too wide.
             var end = piece.isEmpty ? rest.index(after: rest.startIndex) : piece.endIndex
             // A space behind the piece is a place to part it too.
-            if rest[end] != " ", let space = piece.lastIndex(of: " "), space > piece.startIndex { end = space }
+            if end < rest.endIndex, rest[end] != " ", let space = piece.lastIndex(of: " "), space > piece.startIndex {
+                end = space
+            }
             lines.append(String(rest[..<end]))
             rest = rest[end...].drop { $0 == " " }
         }
@@ -37,13 +39,12 @@ enum Fitting {
 
     static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
-    private static func prefix(_ text: Substring, width: Int) -> String {
+    private static func prefix(_ text: Substring, width: Int) -> Substring {
         var taken = 0
-        return String(
-            text.prefix { character in
-                taken += DisplayWidth.of(String(character))
-                return taken <= width
-            })
+        return text.prefix { character in
+            taken += DisplayWidth.of(String(character))
+            return taken <= width
+        }
     }
 
     private static func suffix(_ text: String, width: Int) -> String {
