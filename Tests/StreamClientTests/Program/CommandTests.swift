@@ -91,23 +91,28 @@ struct CommandTests {
         #expect(result.wasSignalled && result.status == SIGINT)
     }
 
-    @Test("Status as a table and as JSON")
-    func status() throws {
+    private func status(_ options: [String]) throws -> Program.Result {
         let relay = try ScriptedRelay()
-        let programs = [
-            try Program(["status", "--socket", relay.path]),
-            try Program(["status", "--socket", relay.path, "--json"]),
-        ]
-        let results = try programs.map { program in
-            let consumer = try relay.accept()
-            try consumer.send(Sample.hello, Sample.state("connected"))
-            #expect(try consumer.request() == #"{"status":true}"#)
-            try consumer.send(Sample.accepted, Sample.status)
-            return try program.end()
-        }
-        #expect(results.map(\.status) == [0, 0])
-        #expect(results.count { $0.text == Sample.status + "\n" } == 1)
-        #expect(results.count { $0.text.hasPrefix("1 of 2 streams connected, 37 lines lost\n") } == 1)
+        let program = try Program(["status", "--socket", relay.path] + options)
+        let consumer = try relay.accept()
+        try consumer.send(Sample.hello, Sample.state("connected"))
+        #expect(try consumer.request() == #"{"status":true}"#)
+        try consumer.send(Sample.accepted, Sample.status)
+        return try program.end()
+    }
+
+    @Test("Status is a table for people")
+    func statusTable() throws {
+        let result = try status([])
+        #expect(result.status == 0)
+        #expect(result.text.hasPrefix("1 of 2 streams connected, 37 lines lost\n"))
+    }
+
+    @Test("Status is the relay's own object for programs")
+    func statusJSON() throws {
+        let result = try status(["--json"])
+        #expect(result.status == 0)
+        #expect(result.text == Sample.status + "\n")
     }
 
     @Test("The socket's default place is the service's own directory")
