@@ -7,6 +7,9 @@ import StreamClient
 enum StandardStreams {
     static let output = OutputDescriptor(STDOUT_FILENO)
 
+    /// Whether the program was started without an output; to be asked before ``prepare()``.
+    static var isOutputClosed: Bool { fcntl(STDOUT_FILENO, F_GETFD) == -1 }
+
     /// Prepares for readers that go away: a write then tells so, and no signal ends the process. Descriptors that are
     /// closed are taken up by `/dev/null`, so that no socket gets their numbers.
     static func prepare() {

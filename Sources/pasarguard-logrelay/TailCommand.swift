@@ -70,6 +70,7 @@ struct TailCommand: ParsableCommand {
     }
 
     func run() throws {
+        guard !StandardStreams.isOutputClosed else { return }
         StandardStreams.prepare()
         let session = TailSession(path: socket.path, filter: filter, start: start, follows: !noFollow)
         var tail = Tail(

@@ -33,14 +33,15 @@ package struct OutputDescriptor: Sendable {
                 rest = rest.dropFirst(count)
                 continue
             }
-            switch errno {
+            let failure = errno
+            switch failure {
             case EINTR: break
             // A descriptor shared with somebody who made it non-blocking.
             case EAGAIN: waitForRoom()
             case EPIPE, EBADF, ECONNRESET: return .closed
             // What a terminal that has been hung up gives.
             case EIO where isatty(descriptor) == 1: return .closed
-            default: throw .output(errno: errno)
+            default: throw .output(errno: failure)
             }
         }
         return .written

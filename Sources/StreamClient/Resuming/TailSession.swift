@@ -42,7 +42,8 @@ package struct TailSession: Sendable {
     private var cursor: UInt64?
     /// Once the relay has served us, its absence is a restart and no failure.
     private var wasServed = false
-    private var isLost = false
+    /// What the operator was told of the relay's absence, while it lasts.
+    private var told: ClientFailure?
     private var backoff = Backoff()
 
     package init(path: String, filter: StreamFilter, start: StreamStart, follows: Bool) {
@@ -80,8 +81,18 @@ package struct TailSession: Sendable {
         case .unavailable: break
         case .usage, .noPermission, .internal: return .fail(failure)
         }
-        defer { isLost = true }
-        return .reconnect(after: backoff.next(), isNew: !isLost)
+        return .reconnect(after: backoff.next(), isNew: isNews(failure))
+    }
+
+    /// The first loss is; later only what a relay says that is there again, since that may not pass by itself.
+    private mutating func isNews(_ failure: ClientFailure) -> Bool {
+        switch failure {
+        case .refused where told != failure: break
+        default:
+            guard told == nil else { return false }
+        }
+        told = failure
+        return true
     }
 
     private mutating func greeted(by object: StreamObject?) -> Action {
@@ -108,8 +119,8 @@ package struct TailSession: Sendable {
         switch object {
         case .subscribed:
             phase = .history(cursor: cursor)
-            let isResumed = isLost
-            (wasServed, isLost) = (true, false)
+            let isResumed = told != nil
+            (wasServed, told) = (true, nil)
             return isResumed ? .resumed : .show
         case .error(let message): return refused(message)
         case .hello, .live, .state, .log, .gap, .dropped, .status, .unknown, nil: return .skip

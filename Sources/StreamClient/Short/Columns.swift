@@ -14,15 +14,15 @@ struct Columns: Equatable {
     let width: Int?
     let source: Int
     let user: Int
-    let hasDates: Bool
+    let isNarrow: Bool
 
     init(width: Int?) {
         self.width = width.map { max($0, Self.narrowest) }
-        let isNarrow = width.map { $0 < 100 } ?? false
-        (source, user, hasDates) = isNarrow ? (10, 12, false) : (16, 16, true)
+        isNarrow = width.map { $0 < 100 } ?? false
+        (source, user) = isNarrow ? (10, 12) : (16, 16)
     }
 
-    var time: Int { hasDates ? 19 : 8 }
+    var time: Int { isNarrow ? 8 : 19 }
 
     /// Where the text begins.
     var textStart: Int { time + 1 + source + 1 + Self.label + 1 }

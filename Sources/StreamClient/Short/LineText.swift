@@ -21,13 +21,14 @@ enum LineText {
         return log.xray.email ?? log.xray.userID.map(String.init) ?? "-"
     }
 
-    /// The text, from its fullest form to the shortest that will do.
-    static func candidates(of log: LogObject) -> [String] {
-        let forms = log.xray.kind == "access" ? access(log) : [message(log)]
+    /// The text, from its fullest form to the shortest that will do. Where rows are narrow, access lines have no ports
+    /// of their sources and no networks, so that they look alike.
+    static func candidates(of log: LogObject, isNarrow: Bool) -> [String] {
+        let forms = log.xray.kind == "access" ? access(log, isNarrow: isNarrow) : [message(log)]
         return forms.map { SafeText.of(bounded($0)) }
     }
 
-    private static func access(_ log: LogObject) -> [String] {
+    private static func access(_ log: LogObject, isNarrow: Bool) -> [String] {
         let xray = log.xray
         if xray.status == "rejected", let reason = xray.reason {
             // Who was refused is as much the news as why.
@@ -38,9 +39,9 @@ enum LineText {
         let from = xray.source ?? "-"
         let network = xray.network.map { "\($0):" } ?? ""
         let tags = [xray.inboundTag, xray.outboundTag].compactMap(\.self).joined(separator: " → ")
-        let whole = "\(from) → \(network)\(destination)"
-        let short = "\(xray.sourceIP ?? from) → \(destination)"
-        return (tags.isEmpty ? [] : ["\(whole) [\(tags)]", "\(short) [\(tags)]"]) + [whole, short]
+        let pairs = ["\(from) → \(network)\(destination)", "\(xray.sourceIP ?? from) → \(destination)"]
+        let forms = isNarrow ? Array(pairs.suffix(1)) : pairs
+        return (tags.isEmpty ? [] : forms.map { "\($0) [\(tags)]" }) + forms
     }
 
     private static func message(_ log: LogObject) -> String {

@@ -30,7 +30,8 @@ package struct ShortFormat: Sendable {
             let ink = LevelInk(log.level)
             row(
                 time: log.time, source: log.origin.name, label: LineText.label(of: log), ink: ink.label,
-                user: LineText.user(of: log), text: LineText.candidates(of: log), textInk: ink.text, to: &target)
+                user: LineText.user(of: log), text: LineText.candidates(of: log, isNarrow: columns.isNarrow),
+                textInk: ink.text, to: &target)
         case .state(let state):
             guard states.isNews(state) else { return }
             let words = SafeText.of(state.reason ?? Notice.meaning(ofState: state.state))
@@ -56,11 +57,11 @@ package struct ShortFormat: Sendable {
         textInk: Ink, to target: inout String
     ) {
         let moment = time.map(wallTime)
-        if let moment, !columns.hasDates, moment.date != date {
+        if let moment, columns.isNarrow, moment.date != date {
             date = moment.date
             target += painter.paint(moment.date, .faint) + "\n"
         }
-        let shownTime = moment.map { columns.hasDates ? "\($0.date) \($0.time)" : $0.time } ?? ""
+        let shownTime = moment.map { columns.isNarrow ? $0.time : "\($0.date) \($0.time)" } ?? ""
         target += painter.paint(Fitting.column(shownTime, width: columns.time), .faint) + " "
         target += painter.paint(Fitting.column(SafeText.of(source), width: columns.source), .cyan) + " "
         target += painter.paint(Fitting.column(SafeText.of(label), width: Columns.label), ink) + " "

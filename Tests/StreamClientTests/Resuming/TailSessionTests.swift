@@ -155,6 +155,9 @@ struct TailSessionTests {
         _ = later.lost(.closed(path))
         later.connected()
         #expect(later.receive(.error("too many consumers")) == .retry("too many consumers"))
+        let refusal = ClientFailure.refused("too many consumers")
+        #expect(later.lost(refusal) == .reconnect(after: .milliseconds(500), isNew: true))
+        #expect(later.lost(refusal) == .reconnect(after: .seconds(1), isNew: false))
     }
 
     @Test("Something else than the relay is found out at its first line")
