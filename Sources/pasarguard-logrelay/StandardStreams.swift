@@ -7,8 +7,12 @@ import StreamClient
 enum StandardStreams {
     static let output = OutputDescriptor(STDOUT_FILENO)
 
-    /// Whether the program was started without an output; to be asked before ``prepare()``.
-    static var isOutputClosed: Bool { fcntl(STDOUT_FILENO, F_GETFD) == -1 }
+    /// Whether the program was started without an output; to be asked before ``prepare()``. Its number may have been taken
+    /// by then by a descriptor of the language's runtime, which has no file type.
+    static var isOutputClosed: Bool {
+        var status = stat()
+        return fstat(STDOUT_FILENO, &status) != 0 || status.st_mode & S_IFMT == 0
+    }
 
     /// Prepares for readers that go away: a write then tells so, and no signal ends the process. Descriptors that are
     /// closed are taken up by `/dev/null`, so that no socket gets their numbers.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A span of time in at most eight characters: the two largest units that matter.
+/// A span of time in at most nine characters: the two largest units that matter.
 enum Age {
     static func written(seconds: Int64) -> String {
         switch seconds {
