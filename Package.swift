@@ -74,9 +74,13 @@ let package = Package(
                 nio("NIOCore"), nio("NIOPosix"), lifecycle, unixSignals, logging,
             ],
             swiftSettings: strict),
+        .target(name: "StreamClient", dependencies: ["LogRelayModel", "XrayLog"], swiftSettings: strict),
         .executableTarget(
             name: "pasarguard-logrelay",
-            dependencies: ["RelayDaemon", "RelayConfiguration", "RelayLog", arguments, logging],
+            dependencies: [
+                "RelayDaemon", "RelayConfiguration", "RelayLog", "StreamClient", "LogRelayModel", "XrayLog",
+                arguments, logging,
+            ],
             swiftSettings: strict),
 
         // What the tests and the demo need.
@@ -120,6 +124,9 @@ let package = Package(
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
         .testTarget(
             name: "RelayConfigurationTests", dependencies: ["RelayConfiguration"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StreamClientTests", dependencies: ["StreamClient", "LogRelayModel", "XrayLog"],
             swiftSettings: strict),
         .testTarget(
             name: "RelayDaemonTests", dependencies: ["RelayDaemon", "JournalSink", "LogRelayModel", "Relay"],

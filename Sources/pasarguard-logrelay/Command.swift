@@ -10,6 +10,6 @@ struct Command: AsyncParsableCommand {
         commandName: "pasarguard-logrelay",
         abstract: "Relays the log streams of a PasarGuard or Marzban panel to journald and a local socket.",
         version: relayVersion,
-        subcommands: [RunCommand.self],
+        subcommands: [RunCommand.self, CheckCommand.self, TailCommand.self, StatusCommand.self],
         defaultSubcommand: RunCommand.self)
 }

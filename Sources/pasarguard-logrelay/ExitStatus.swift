@@ -3,6 +3,7 @@
 import ArgumentParser
 import Glibc
 import RelayDaemon
+import StreamClient
 
 /// The program's exit codes, after `sysexits.h`.
 enum ExitStatus: Int32 {
@@ -18,6 +19,16 @@ enum ExitStatus: Int32 {
             case .socket: .unavailable
             case .tls: .configuration
             case .journal, .environment, .hungAtTheEnd, .failed: .internal
+            }
+    }
+
+    init(_ failure: ClientFailure) {
+        self =
+            switch failure.class {
+            case .usage: .usage
+            case .unavailable: .unavailable
+            case .noPermission: .noPermission
+            case .internal: .internal
             }
     }
 

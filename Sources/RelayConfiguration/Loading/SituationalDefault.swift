@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The defaults that depend on where the relay runs rather than on the schema.
-enum SituationalDefault {
+package enum SituationalDefault {
     /// `/etc/pasarguard-logrelay/NAME.conf` belongs to the instance NAME of the template unit; any other file to the
     /// one relay.
     static func instance(configurationPath path: String) -> String {
@@ -11,8 +11,8 @@ enum SituationalDefault {
         return name.isEmpty || name.contains("/") ? "relay" : String(name)
     }
 
-    /// The socket's place in the service's own runtime directory.
-    static func socketPath(_ environment: ServiceEnvironment) -> String {
+    /// The socket's place in the service's own runtime directory; also where the commands look for it.
+    package static func socketPath(_ environment: ServiceEnvironment) -> String {
         let directories = environment.runtimeDirectory?.split(separator: ":") ?? []
         return (directories.first.map(String.init) ?? "/run/pasarguard-logrelay") + "/stream.sock"
     }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+/// Brings text into columns. Never parts a character from its marks.
+enum Fitting {
+    /// The text in exactly `width` columns: filled up with spaces, or without its middle, since names that belong
+    /// together often differ at their ends (`edge-frankfurt-1`).
+    static func column(_ text: String, width: Int) -> String {
+        let taken = DisplayWidth.of(text)
+        if taken <= width { return text + spaces(width - taken) }
+        let head = prefix(text[...], width: (width - 1) / 2)
+        let tail = suffix(text, width: width - 1 - DisplayWidth.of(head))
+        return head + "…" + tail + spaces(width - 1 - DisplayWidth.of(head) - DisplayWidth.of(tail))
+    }
+
+    /// The text right-aligned, for numbers; longer text stays whole.
+    static func number(_ text: String, width: Int) -> String {
+        spaces(width - DisplayWidth.of(text)) + text
+    }
+
+    /// The text in pieces of at most `width` columns, parted at spaces where there are some.
+    static func wrap(_ text: String, width: Int) -> [String] {
+        if DisplayWidth.of(text) <= width { return [text] }
+        var lines: [String] = []
+        var rest = text[...]
+        while DisplayWidth.of(rest) > width {
+            let piece = prefix(rest, width: width)
+            // Something has to be taken, even where the first character alone is too wide.
+            var end = piece.isEmpty ? rest.index(after: rest.startIndex) : piece.endIndex
+            // A space behind the piece is a place to part it too.
+            if end < rest.endIndex, rest[end] != " ", let space = piece.lastIndex(of: " "), space > piece.startIndex {
+                end = space
+            }
+            lines.append(String(rest[..<end]))
+            rest = rest[end...].drop { $0 == " " }
+        }
+        if !rest.isEmpty { lines.append(String(rest)) }
+        return lines
+    }
+
+    static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+
+    private static func prefix(_ text: Substring, width: Int) -> Substring {
+        var taken = 0
+        return text.prefix { character in
+            taken += DisplayWidth.of(String(character))
+            return taken <= width
+        }
+    }
+
+    private static func suffix(_ text: String, width: Int) -> String {
+        String(prefix(String(text.reversed())[...], width: width).reversed())
+    }
+}
