@@ -88,7 +88,10 @@ let package = Package(
             name: "XrayLogTests", dependencies: ["XrayLog"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "PanelLogsTests",
-            dependencies: ["PanelLogs", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded")],
+            dependencies: [
+                "PanelLogs", "PanelSimulator", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix"),
+                nioTLS,
+            ],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "JournalSinkTests",
