@@ -89,8 +89,8 @@ let package = Package(
         .testTarget(
             name: "PanelLogsTests",
             dependencies: [
-                "PanelLogs", "PanelSimulator", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix"),
-                nioTLS,
+                "PanelLogs", "PanelSimulator", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"),
+                nio("NIOPosix"),
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
