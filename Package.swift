@@ -102,7 +102,10 @@ let package = Package(
             name: "LogRelayModelTests", dependencies: ["LogRelayModel"], swiftSettings: strict),
         .testTarget(
             name: "PanelLogsTests",
-            dependencies: ["PanelLogs", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded")],
+            dependencies: [
+                "PanelLogs", "PanelSimulator", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"),
+                nio("NIOPosix"),
+            ],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests", dependencies: ["Relay", "LogRelayModel", nio("NIOCore"), nio("NIOPosix")],

@@ -8,7 +8,13 @@ package actor Authenticator {
     private let clock: MonotonicClock
     private var random = SystemRandomNumberGenerator()
     private var state: LoginState
-    private var waiters: [CheckedContinuation<Result<Token, LoginUnavailable>, Never>] = []
+    private let loginEnded = WaitingRoom<LoginEnd>()
+
+    private enum LoginEnd {
+        case decided(Result<Token, LoginUnavailable>)
+        /// Whoever logged in has given up; another one has to.
+        case abandoned
+    }
 
     package init(
         credentials: PanelCredentials, panel: any PanelREST, backoff: Backoff, observer: any SubscriptionObserver,
@@ -22,22 +28,25 @@ package actor Authenticator {
     }
 
     /// The token, after a login if one is due. However many ask at once, there is one login; who asks while it is
-    /// under way gets what comes of it.
+    /// under way gets what comes of it, and takes it over where the task that it ran in was cancelled.
     /// - Parameter rejected: a token that the panel has just refused.
     package func token(rejected: Token? = nil) async throws(LoginUnavailable) -> Token {
-        switch state.ask(rejected: rejected, now: clock.now()) {
-        case .use(let token):
-            return token
-        case .unavailable(let why):
-            throw why
-        case .wait:
-            return try await withCheckedContinuation { waiters.append($0) }.get()
-        case .logIn:
-            let result = await logIn()
-            let waiting = waiters
-            waiters = []
-            for waiter in waiting { waiter.resume(returning: result) }
-            return try result.get()
+        while true {
+            let end: LoginEnd?
+            switch state.ask(rejected: rejected, now: clock.now()) {
+            case .use(let token):
+                return token
+            case .unavailable(let why):
+                throw why
+            case .wait:
+                end = await loginEnded.wait()
+            case .logIn:
+                let ownEnd = await logIn()
+                loginEnded.tell(ownEnd)
+                end = ownEnd
+            }
+            if case .decided(let result) = end { return try result.get() }
+            if Task.isCancelled { throw LoginUnavailable(cause: .dial(.cancelled), until: clock.now()) }
         }
     }
 
@@ -48,19 +57,25 @@ package actor Authenticator {
         state.credentialsChanged()
     }
 
-    private func logIn() async -> Result<Token, LoginUnavailable> {
+    private func logIn() async -> LoginEnd {
+        let used = credentials
         do {
-            let issued = try await panel.login(credentials)
+            let issued = try await panel.login(used)
             state.succeeded(issued, now: clock.now())
-            observer.loggedIn(username: credentials.username)
-            return .success(issued.token)
+            observer.loggedIn(username: used.username)
+            return .decided(.success(issued.token))
         } catch .dial(.cancelled) {
             state.abandoned()
-            return .failure(LoginUnavailable(cause: .dial(.cancelled), until: clock.now()))
+            return .abandoned
         } catch {
+            guard used == credentials else {
+                // They were replaced meanwhile, by ones that may be right.
+                state.abandoned()
+                return .abandoned
+            }
             let unavailable = state.failed(error, now: clock.now(), random: &random)
             observer.loginFailed(unavailable.cause, nextAttempt: unavailable.until - clock.now())
-            return .failure(unavailable)
+            return .decided(.failure(unavailable))
         }
     }
 }

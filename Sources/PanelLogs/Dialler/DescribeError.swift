@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -8,7 +9,7 @@ import NIOSSL
 func describe(_ error: any Error) -> String {
     switch error {
     case let error as NIOConnectionError: describe(connection: error)
-    case let error as IOError: error.description
+    case let error as IOError: String(cString: strerror(error.errnoCode))
     case let error as NIOSSLError: describe(tls: error)
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:
         "the panel's certificate is for another name than the URL's host"
@@ -31,15 +32,16 @@ private func describe(tls error: NIOSSLError) -> String {
         // BoringSSL's own names of the two mistakes that operators make.
         let words = String(describing: cause)
         if words.contains("CERTIFICATE_VERIFY_FAILED") {
-            return "the panel's certificate is not trusted: name its authority in CAFile="
+            return
+                "the panel's certificate is not trusted: its authority has to be named in CAFile=, or it is out of date"
         }
         if words.contains("WRONG_VERSION_NUMBER") {
             return "the panel does not speak TLS on this port: is the URL http:// rather than https://?"
         }
-        return "the TLS handshake failed: \(words)"
+        return "the handshake failed: \(words)"
     case .uncleanShutdown:
         return "the connection was cut inside TLS"
     default:
-        return "TLS failed: \(error)"
+        return String(describing: error)
     }
 }

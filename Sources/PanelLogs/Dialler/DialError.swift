@@ -33,8 +33,8 @@ extension DialError: CustomStringConvertible {
         case .timedOut(.tls): "the panel accepts connections but does not answer the TLS handshake"
         case .timedOut(.http): "the panel accepts connections but does not answer the request"
         case .failed(.connect, let cause): "the panel cannot be reached: \(cause)"
-        case .failed(.tls, let cause): cause
-        case .failed(.http, let cause): "the connection ended before the panel's answer: \(cause)"
+        case .failed(.tls, let cause): "no TLS connection: \(cause)"
+        case .failed(.http, let cause): "the panel's answer did not come whole: \(cause)"
         case .notHTTP: "what answers there does not speak HTTP: check URL= (scheme, host and port)"
         case .oversizedAnswer(let limit): "the answer is longer than \(limit) bytes: is this a panel?"
         case .badHandshake(let cause): "what answers there does not speak WebSocket properly: \(cause)"

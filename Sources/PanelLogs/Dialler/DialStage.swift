@@ -7,9 +7,11 @@ import NIOTLS
 /// How far a dial has come. Lives on the event loop; the box checks that.
 struct DialStage: Sendable {
     private let box: NIOLoopBoundBox<DialError.Stage>
+    private let isEncrypted: Bool
 
-    init(loop: any EventLoop) {
-        box = NIOLoopBoundBox.makeBoxSendingValue(.connect, eventLoop: loop)
+    init(loop: any EventLoop, isEncrypted: Bool) {
+        self.box = NIOLoopBoundBox.makeBoxSendingValue(.connect, eventLoop: loop)
+        self.isEncrypted = isEncrypted
     }
 
     var current: DialError.Stage {
@@ -17,11 +19,22 @@ struct DialStage: Sendable {
         nonmutating set { box.value = newValue }
     }
 
+    /// The connection has ended before an answer began. So does a TLS server when it is asked in plain text.
+    var closed: DialError {
+        .failed(
+            current,
+            isEncrypted
+                ? "the connection was closed" : "the connection was closed (is the URL https:// rather than http://?)")
+    }
+
     /// The error of a pipeline as the dial's own.
     func failure(_ error: any Error) -> DialError {
         switch (current, error) {
         case (_, let error as DialError): error
         case (.connect, _): .unreachable(describe(error))
+        case (_, HTTPParserError.invalidEOFState): .failed(current, "the connection was closed")
+        case (_, HTTPParserError.headerOverflow):
+            .failed(current, "its headers are longer than any panel's: check URL=")
         case (_, is HTTPParserError): .notHTTP
         case (let stage, _): .failed(stage, describe(error))
         }
@@ -33,8 +46,9 @@ struct DialStage: Sendable {
     }
 }
 
-/// The last handler of a dial's pipeline: follows its stage, and fails it when the connection does.
-final class DialWatch<Value: Sendable>: ChannelInboundHandler {
+/// The last handler of a dial's pipeline: follows its stage, and fails it when the connection does. To be removed when
+/// the dial has succeeded, since it keeps errors to itself.
+final class DialWatch<Value: Sendable>: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
     private let stage: DialStage
@@ -56,7 +70,12 @@ final class DialWatch<Value: Sendable>: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        outcome.fail(DialError.failed(stage.current, "the connection was closed"))
+        outcome.fail(stage.closed)
         context.fireChannelInactive()
+    }
+
+    /// The pipeline is taken down: the connection may have ended before this handler came to see it.
+    func handlerRemoved(context: ChannelHandlerContext) {
+        outcome.fail(stage.closed)
     }
 }

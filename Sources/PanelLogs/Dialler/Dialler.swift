@@ -29,8 +29,9 @@ package struct Dialler: Sendable {
     func dial<Value: Sendable>(
         _ install: @escaping @Sendable (any Channel, EventLoopPromise<Value>) throws -> Void
     ) async throws(DialError) -> Value {
+        guard !Task.isCancelled else { throw .cancelled }
         let outcome = loop.makePromise(of: Value.self)
-        let stage = DialStage(loop: loop)
+        let stage = DialStage(loop: loop, isEncrypted: tls != nil)
         let timer = loop.scheduleTask(in: TimeAmount(timeout)) {
             outcome.fail(DialError.timedOut(stage.current))
         }
@@ -55,7 +56,12 @@ package struct Dialler: Sendable {
                     stage.current = .http
                 }
                 try install(channel, outcome)
-                try channel.pipeline.syncOperations.addHandler(DialWatch(stage: stage, outcome: outcome))
+                let watch = DialWatch(stage: stage, outcome: outcome)
+                try channel.pipeline.syncOperations.addHandler(watch)
+                // What becomes of the connection later is the business of those who asked for it.
+                outcome.futureResult.assumeIsolated().whenSuccess { _ in
+                    channel.pipeline.syncOperations.removeHandler(watch, promise: nil)
+                }
             } catch {
                 outcome.fail(stage.failure(error))
             }

@@ -46,6 +46,6 @@ package struct HTTPAnswer: Equatable, Sendable {
     /// A header's value as it may stand in a message: short, and without the query, in which secrets are passed.
     private static func harmless(_ text: String) -> String {
         let path = text.prefix { $0 != "?" && $0 != "#" }
-        return String(path.prefix(200).filter { $0.isASCII && !$0.isWhitespace })
+        return String(path.prefix(200).filter { ("!"..."~").contains($0) })
     }
 }

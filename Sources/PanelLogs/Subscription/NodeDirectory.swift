@@ -15,29 +15,42 @@ package actor NodeDirectory {
     private let panel: any PanelREST
     private let clock: MonotonicClock
     private var last: Answer?
-    private var asking: Token?
-    private var waiters: [CheckedContinuation<Void, Never>] = []
+    /// The last token that the panel has called worthless. It will not get better, so that the question is never put
+    /// again, however late the last of many streams comes back with it.
+    private var worthless: Token?
+    private var asking: Set<Token> = []
+    private let answered = WaitingRoom<Void>()
 
     package init(panel: any PanelREST, clock: MonotonicClock = .continuous) {
         self.panel = panel
         self.clock = clock
     }
 
-    /// What the panel says to this token.
+    /// What the panel says to this token. Where the one who asks for all gives up, the next one asks.
     package func nodes(_ token: Token) async -> Result<[PanelNode], PanelError> {
-        while asking == token {
-            await withCheckedContinuation { waiters.append($0) }
+        while asking.contains(token) {
+            guard await answered.wait() != nil else { return .failure(.dial(.cancelled)) }
         }
+        if token == worthless { return .failure(.unauthorized) }
         if let last, last.token == token, clock.now() - last.at <= Self.freshness { return last.nodes }
-        asking = token
+        asking.insert(token)
         let nodes = await ask(token)
-        // What a cancelled task got to hear is no answer of the panel.
-        if nodes != .failure(.dial(.cancelled)) { last = Answer(token: token, at: clock.now(), nodes: nodes) }
-        asking = nil
-        let waiting = waiters
-        waiters = []
-        for waiter in waiting { waiter.resume() }
+        keep(nodes, for: token)
+        asking.remove(token)
+        answered.tell(())
         return nodes
+    }
+
+    private func keep(_ nodes: Result<[PanelNode], PanelError>, for token: Token) {
+        switch nodes {
+        case .failure(.dial(.cancelled)):
+            // What a cancelled task got to hear is no answer of the panel.
+            break
+        case .failure(.unauthorized):
+            worthless = token
+        case .success, .failure:
+            last = Answer(token: token, at: clock.now(), nodes: nodes)
+        }
     }
 
     private func ask(_ token: Token) async -> Result<[PanelNode], PanelError> {

@@ -69,7 +69,8 @@ package struct SubscriptionState: Sendable {
             hasRenewed = true
             return .renewToken
         }
-        hasRenewed = false
+        // While the panel refuses its newest token, each long wait ends with one other token, not with two.
+        if refusal != .tokenRejected { hasRenewed = false }
         switch refusal {
         case .tokenRejected:
             return .wait(
@@ -84,8 +85,8 @@ package struct SubscriptionState: Sendable {
         case .nodeDisabled:
             return .wait(longestDelay, phase: .absent, reason: "node is disabled on the panel")
         case .nodeNotConnected(let status, let message):
-            let detail = message.map { ": \($0)" } ?? ""
-            return retry("node is not connected (\(status)\(detail))", random: &random)
+            let detail = message.map { ": \(quoted($0))" } ?? ""
+            return retry("node is not connected (\(quoted(status))\(detail))", random: &random)
         case .unexplained:
             return retry(
                 "the panel refuses this stream although account and node are in order: see its own log",

@@ -25,7 +25,7 @@ extension StreamEnd: CustomStringConvertible {
             case (nil, _): "the panel closed the stream without a code"
             case (.serviceRestart?, _): "the panel is stopping or restarting (close code 1012)"
             case (let code?, ""): "the panel closed the stream with code \(code.rawValue)"
-            case (let code?, let words): "the panel closed the stream with code \(code.rawValue): \(words)"
+            case (let code?, let words): "the panel closed the stream with code \(code.rawValue): \(quoted(words))"
             }
         case .endOfFile: "the panel ended the connection without a close frame"
         case .broken(let cause): "the connection broke: \(cause)"

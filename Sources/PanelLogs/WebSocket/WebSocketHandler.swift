@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import NIOCore
+import NIOSSL
 
 /// A client's end of one WebSocket connection: feeds the frame parser, answers pings and close frames, pings by itself,
 /// and tells once how it all ended.
@@ -20,7 +21,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     }
 
     private let receiver: any MessageReceiver
-    private let end: EventLoopPromise<StreamEnd>
+    private let promise: EventLoopPromise<StreamEnd>
     private let pingInterval: TimeAmount
     private var parser: FrameParser
     private var state = State.open
@@ -36,7 +37,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     /// - Parameter end: succeeds once, when the connection has ended.
     init(receiver: any MessageReceiver, end: EventLoopPromise<StreamEnd>, options: WebSocketOptions) {
         self.receiver = receiver
-        self.end = end
+        self.promise = end
         self.pingInterval = TimeAmount(options.pingInterval)
         self.parser = FrameParser(largestMessage: options.largestMessage)
     }
@@ -52,6 +53,8 @@ final class WebSocketHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // Behind a close frame nothing counts, and after a violation the parser does not know where a frame begins.
+        guard case .open = state else { return }
         keepAlive?.received(at: context.eventLoop.now)
         var incoming = unwrapInboundIn(data)
         if pending.readableBytes > 0 {
@@ -75,7 +78,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable, let owed = owedPong {
+        if case .open = state, context.channel.isWritable, let owed = owedPong {
             owedPong = nil
             send(.pong(owed), context)
             context.flush()
@@ -84,12 +87,17 @@ final class WebSocketHandler: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if case .closing(let reason) = state { finish(reason) } else { finish(.endOfFile) }
+        finish(.endOfFile)
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if case .closing(let reason) = state { finish(reason) } else { finish(.broken(describe(error))) }
+        // A connection that ends without TLS's own goodbye has ended all the same; its frames tell whether all came.
+        if case NIOSSLError.uncleanShutdown = error {
+            finish(.endOfFile)
+        } else {
+            finish(.broken(describe(error)))
+        }
         context.close(promise: nil)
     }
 
@@ -99,6 +107,8 @@ final class WebSocketHandler: ChannelDuplexHandler {
             return
         }
         startClosing(.closedByUs, CloseFrame(code: .goingAway), context)
+        // Told before the connection is closed: over TLS that waits for the server, which may not live any more.
+        finish(.closedByUs)
         context.close(promise: promise)
     }
 
@@ -127,6 +137,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         context.flush()
         timer?.cancel()
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.closeTimeout) {
+            self.finish(reason)
             context.close(promise: nil)
         }
     }
@@ -158,12 +169,18 @@ final class WebSocketHandler: ChannelDuplexHandler {
         }
     }
 
-    private func finish(_ reason: StreamEnd) {
-        if case .ended = state { return }
+    /// Tells the end, once. What began a closing counts more than how it came to pass.
+    func finish(_ reason: StreamEnd) {
+        let end: StreamEnd
+        switch state {
+        case .open: end = reason
+        case .closing(let first): end = first
+        case .ended: return
+        }
         state = .ended
         timer?.cancel()
         receiver.readCompleted()
         receiver.ended()
-        end.succeed(reason)
+        promise.succeed(end)
     }
 }

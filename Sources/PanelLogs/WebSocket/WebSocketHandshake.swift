@@ -40,15 +40,23 @@ extension Dialler {
         let headers = headers(bearer: bearer)
         return try await dial { channel, outcome in
             let handshake = HandshakeHandler(outcome: outcome)
-            let upgrader = WebSocketUpgrader { channel in
-                let pipeline = channel.pipeline.syncOperations
-                pipeline.removeHandler(handshake, promise: nil)
-                let end = channel.eventLoop.makePromise(of: StreamEnd.self)
-                // From here on the frame handler owns the promise, and keeps it whatever becomes of the connection.
-                let frames = WebSocketHandler(receiver: makeReceiver(), end: end, options: options)
-                try pipeline.addHandler(frames)
-                outcome.succeed(WebSocketConnection(channel: channel, end: end.futureResult))
-            }
+            let upgrader = WebSocketUpgrader(
+                refuse: { outcome.fail(DialError.badHandshake($0)) },
+                install: { channel in
+                    let pipeline = channel.pipeline.syncOperations
+                    pipeline.removeHandler(handshake, promise: nil)
+                    let end = channel.eventLoop.makePromise(of: StreamEnd.self)
+                    // From here on the frame handler owns the promise, and keeps it whatever becomes of the connection.
+                    let frames = WebSocketHandler(receiver: makeReceiver(), end: end, options: options)
+                    do {
+                        try pipeline.addHandler(frames)
+                    } catch {
+                        // The connection ended in this very moment.
+                        frames.finish(.endOfFile)
+                        throw error
+                    }
+                    outcome.succeed(WebSocketConnection(channel: channel, end: end.futureResult))
+                })
             let pipeline = channel.pipeline.syncOperations
             // Frames that arrive together with the 101 must not be dropped, as they are by default.
             try pipeline.addHTTPClientHandlers(
@@ -91,7 +99,8 @@ private final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHan
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error as? NIOHTTPClientUpgradeError {
         case .upgraderDeniedUpgrade:
-            outcome.fail(DialError.badHandshake("wrong Sec-WebSocket-Accept, or an extension nobody asked for"))
+            // The upgrader has said why.
+            break
         case .responseProtocolNotFound:
             outcome.fail(DialError.badHandshake("it switches protocols, but not to WebSocket"))
         default:

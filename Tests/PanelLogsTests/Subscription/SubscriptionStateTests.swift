@@ -53,6 +53,12 @@ struct SubscriptionStateTests {
         }
     }
 
+    @Test("each quarter of an hour of such refusals costs one login, not two")
+    mutating func renewedInVainAgain() {
+        _ = next(.refused(.tokenRejected))
+        for _ in 0..<3 { #expect(delay(next(.refused(.tokenRejected))) == .seconds(900)) }
+    }
+
     @Test("a stream that was open in between makes a refusal a new one")
     mutating func renewedAgain() {
         _ = next(.refused(.tokenRejected))

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import PanelSimulator
+import Testing
+
+@testable import PanelLogs
+
+@Suite("What the panel sees of a request", .timeLimit(.minutes(2)))
+struct CredentialPlacementTests {
+    /// Everything the client asks for: a login, the list, a core and a node stream.
+    private func requests(_ configuration: SimulatorConfiguration) async throws -> [Request] {
+        var requests: [Request] = []
+        try await withPanel(configuration) { panel in
+            try await panel.subscribing(to: [.core, .node(1)]) { _ in
+                try await panel.simulator.waitUntil { $0.openStreams.count == 2 }
+            }
+            _ = try await PanelClient(dialler: panel.dialler()).nodes(try await panel.token())
+            requests = await panel.simulator.observations.requests
+        }
+        return requests
+    }
+
+    @Test("the token stands in the Authorization header, and in no URL")
+    func tokenInHeader() async throws {
+        let requests = try await requests(.standing)
+        let asking = requests.filter { $0.uri != "/api/admin/token" }
+        #expect(Set(asking.map(\.uri)) == ["/api/core/logs", "/api/node/1/logs", "/api/nodes"])
+        #expect(asking.allSatisfy { $0.header("Authorization")?.hasPrefix("Bearer ey") == true })
+        #expect(requests.allSatisfy { !$0.uri.contains("ey") && !$0.uri.contains("token=") })
+    }
+
+    @Test("no other header carries the token, and a login carries none")
+    func tokenNowhereElse() async throws {
+        let requests = try await requests(.standing)
+        for request in requests {
+            let carrying = request.headers.filter { $0.value.contains("ey") }.map { $0.name.lowercased() }
+            #expect(carrying == (request.uri == "/api/admin/token" ? [] : ["authorization"]))
+        }
+    }
+
+    @Test("the path prefix is kept")
+    func pathPrefix() async throws {
+        let requests = try await requests(.standing.with { $0.pathPrefix = "/hidden/panel" })
+        #expect(requests.allSatisfy { $0.uri.hasPrefix("/hidden/panel/api/") })
+        #expect(requests.count >= 4)
+    }
+
+    @Test("no handshake offers an extension")
+    func noExtension() async throws {
+        let handshakes = try await requests(.standing).filter(\.isHandshake)
+        #expect(handshakes.count == 2)
+        #expect(handshakes.allSatisfy { $0.header("Sec-WebSocket-Extensions") == nil })
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+
+import PanelSimulator
+import Testing
+
+@testable import PanelLogs
+
+@Suite("TLS", .timeLimit(.minutes(2)))
+struct TLSTests {
+    private func withTLSPanel(
+        _ files: (Certificates) -> TLSFiles, _ body: (NetworkPanel, Certificates) async throws -> Void
+    ) async throws {
+        let certificates = try Certificates.shared.get()
+        let configuration = SimulatorConfiguration.standing.with { $0.tls = files(certificates) }
+        try await withPanel(configuration) { try await body($0, certificates) }
+    }
+
+    /// What a login with this policy fails with.
+    private func failure(
+        _ panel: NetworkPanel, host: String = "127.0.0.1", _ policy: TLSPolicy?
+    ) async throws -> DialError? {
+        do {
+            _ = try await panel.token(panel.dialler(host: host, tls: policy))
+            return nil
+        } catch PanelError.dial(let error) {
+            return error
+        }
+    }
+
+    @Test(
+        "logs in and streams with the authority of CAFile=, by name and by address",
+        arguments: ["localhost", "127.0.0.1"])
+    func trusted(_ host: String) async throws {
+        try await withTLSPanel(\.server) { panel, certificates in
+            let policy = try TLSPolicy(authorities: certificates.authority, verifies: true)
+            try await panel.withStream(dialler: panel.dialler(host: host, tls: policy)) { lines, _ in
+                try await panel.simulator.emit(["one", "two"], to: .core)
+                #expect(try await lines.lines(2) == ["one", "two"])
+            }
+        }
+    }
+
+    @Test("Verify=no takes a self-signed certificate of another name")
+    func unverified() async throws {
+        try await withTLSPanel(\.selfSigned) { panel, _ in
+            let policy = try TLSPolicy(authorities: nil, verifies: false)
+            try await panel.withStream(dialler: panel.dialler(tls: policy)) { lines, _ in
+                try await panel.simulator.emit(["one"], to: .core)
+                #expect(try await lines.lines(1) == ["one"])
+            }
+        }
+    }
+
+    @Test("an authority that is not trusted leads to CAFile=")
+    func wrongAuthority() async throws {
+        try await withTLSPanel(\.server) { panel, certificates in
+            let policies = [
+                try TLSPolicy(authorities: nil, verifies: true),
+                try TLSPolicy(authorities: certificates.otherAuthority, verifies: true),
+            ]
+            for policy in policies {
+                let error = try #require(try await failure(panel, policy))
+                guard case .failed(.tls, _) = error else {
+                    Issue.record("\(error)")
+                    return
+                }
+                #expect(error.description.contains("CAFile="))
+            }
+        }
+    }
+
+    @Test("a certificate of another name is refused, by name and by address", arguments: ["localhost", "127.0.0.1"])
+    func wrongName(_ host: String) async throws {
+        try await withTLSPanel(\.misnamed) { panel, certificates in
+            let policy = try TLSPolicy(authorities: certificates.authority, verifies: true)
+            let error = try #require(try await failure(panel, host: host, policy))
+            #expect(
+                error.description
+                    == "no TLS connection: the panel's certificate is for another name than the URL's host")
+        }
+    }
+
+    @Test("an http URL against a TLS port is told to check its scheme")
+    func plainToTLS() async throws {
+        try await withTLSPanel(\.server) { panel, _ in
+            let error = try #require(try await failure(panel, nil))
+            #expect(error.description.contains("is the URL https:// rather than http://?"))
+        }
+    }
+
+    @Test("an https URL against a plain port is told so")
+    func tlsToPlain() async throws {
+        try await withPanel { panel in
+            let policy = try TLSPolicy(authorities: nil, verifies: false)
+            let error = try #require(try await failure(panel, policy))
+            #expect(error.description.contains("is the URL http:// rather than https://?"))
+        }
+    }
+
+    @Test("a stream that ends without TLS's goodbye has ended without a close frame")
+    func endOfFile() async throws {
+        try await withTLSPanel(\.server) { panel, certificates in
+            let policy = try TLSPolicy(authorities: certificates.authority, verifies: true)
+            try await panel.withStream(dialler: panel.dialler(tls: policy)) { lines, stream in
+                try await panel.simulator.emit(["before"], to: .core)
+                #expect(try await lines.lines(1) == ["before"])
+                await panel.simulator.end(.all, .eof)
+                #expect(await stream.waitForEnd() == .endOfFile)
+            }
+        }
+    }
+
+    @Test("a stream given up ends at once, although the server does not answer TLS's goodbye")
+    func hangUpOnFrozenServer() async throws {
+        let certificates = try Certificates.shared.get()
+        let configuration = SimulatorConfiguration.standing.with { $0.tls = certificates.server }
+        try await withPanel(configuration, seesTheEnd: false) { panel in
+            let policy = try TLSPolicy(authorities: certificates.authority, verifies: true)
+            try await panel.withStream(dialler: panel.dialler(tls: policy)) { lines, stream in
+                await panel.simulator.freeze(.all)
+                #expect(await stream.hangUp() == .closedByUs)
+                // Its end was told before the connection's.
+                #expect(await panel.simulator.observations.openStreams.count == 1)
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import PanelLogs
+
+@Suite("Connect gate", .timeLimit(.minutes(1)))
+struct ConnectGateTests {
+    private struct Stop: Error {}
+
+    /// Occupies the gate's only place until the returned inbox gets a message.
+    private func occupy(_ gate: ConnectGate, in group: inout ThrowingTaskGroup<Void, any Error>) async throws -> Inbox<
+        Void
+    > {
+        let (entered, leave) = (Inbox<Void>(), Inbox<Void>())
+        group.addTask {
+            await gate.pass { () async in
+                entered.put(())
+                _ = try? await leave.next()
+            }
+        }
+        try await entered.next()
+        return leave
+    }
+
+    @Test("lets as many in as it is wide, and the next when one leaves, by failing too")
+    func width() async throws {
+        let gate = ConnectGate(width: 1)
+        await #expect(throws: Stop.self) { try await gate.pass { () async throws(Stop) in throw Stop() } }
+        #expect(await gate.pass { () async in 7 } == 7)
+    }
+
+    @Test("a cancelled task does not wait for its turn")
+    func cancelledWaiter() async throws {
+        let gate = ConnectGate(width: 1)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let leave = try await occupy(gate, in: &group)
+            let waiter = Task { await gate.pass { () async in Task.isCancelled } }
+            waiter.cancel()
+            // The place is still taken: only the cancellation can have let it through.
+            #expect(await waiter.value)
+            leave.put(())
+        }
+    }
+
+    @Test("a cancelled task gives nobody's place away")
+    func placeKept() async throws {
+        let gate = ConnectGate(width: 1)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let leave = try await occupy(gate, in: &group)
+            let cancelled = Task { await gate.pass { () async in } }
+            cancelled.cancel()
+            await cancelled.value
+            let order = Inbox<String>()
+            group.addTask { await gate.pass { () async in order.put("third") } }
+            order.put("before")
+            leave.put(())
+            #expect(try await order.next() == "before")
+            #expect(try await order.next() == "third")
+        }
+        // All places are free again.
+        #expect(await gate.pass { () async in true })
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import PanelSimulator
+import Testing
+
+@testable import PanelLogs
+
+@Suite("Node watch over the network", .timeLimit(.minutes(2)))
+struct NodeWatchTests {
+    private typealias Resolution = SourceSelection.Resolution
+
+    /// Watches a panel; the questions follow each other after `interval`, or when the test lets `clock` pass it.
+    private func watching(
+        _ nodes: SourceSelection.Nodes, configuration: SimulatorConfiguration = .standing,
+        password: String = "admin",
+        _ body: @escaping @Sendable (NetworkPanel, Inbox<Resolution>, Step) async throws -> Void
+    ) async throws {
+        try await withPanel(configuration) { panel in
+            let clock = ManualClock()
+            var shared = panel.shared(password: password)
+            shared.directory = NodeDirectory(panel: PanelClient(dialler: panel.dialler()), clock: clock.clock)
+            shared.clock = clock.clock
+            let applied = Inbox<Resolution>()
+            let watch = NodeWatch(
+                selection: SourceSelection(core: true, nodes: nodes), panel: shared, interval: .seconds(15),
+                backoff: Backoff(initial: .seconds(5), maximum: .seconds(10))
+            ) { applied.put($0) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await watch.run() }
+                try await body(panel, applied, Step(clock: clock))
+                group.cancelAll()
+            }
+        }
+    }
+
+    private struct Step: Sendable {
+        let clock: ManualClock
+
+        /// Lets the watch ask again: waits until it sleeps, and ends that sleep.
+        @discardableResult
+        func callAsFunction() async -> Duration {
+            let delay = await clock.nextSleep()
+            // Beyond what the directory remembers, too.
+            clock.advance(by: max(delay, .seconds(2)))
+            return delay
+        }
+    }
+
+    private static func sources(_ resolution: Resolution) -> [SourceID] { resolution.requests.map(\.source) }
+
+    @Test("the core needs no list; the nodes come with it")
+    func first() async throws {
+        try await watching(.all) { panel, applied, _ in
+            #expect(Self.sources(try await applied.next()) == [.core])
+            let listed = try await applied.next()
+            #expect(Self.sources(listed) == [.core, .node(1), .node(2)])
+            #expect(listed.names == [.node(1): "node-1", .node(2): "node-2"])
+            #expect(try await panel.observer.events.next() == .loggedIn("admin"))
+            #expect(try await panel.observer.events.next() == .listRecovered(2))
+        }
+    }
+
+    @Test("nodes that appear, vanish, are renamed or disabled change what is wanted; nothing else does")
+    func changes() async throws {
+        try await watching(.all) { panel, applied, step in
+            _ = try await applied.next()
+            _ = try await applied.next()
+            await panel.simulator.setNode(id: 3, name: "new")
+            #expect(await step() == .seconds(15))
+            #expect(Self.sources(try await applied.next()) == [.core, .node(1), .node(2), .node(3)])
+            await panel.simulator.removeNode(1)
+            await step()
+            #expect(Self.sources(try await applied.next()) == [.core, .node(2), .node(3)])
+            await panel.simulator.setNode(id: 2, name: "renamed")
+            await step()
+            #expect(try await applied.next().names[.node(2)] == "renamed")
+            // In error it is still wanted: the stream itself finds out when it is back.
+            await panel.simulator.setNode(id: 2, name: "renamed", status: .error)
+            await step()
+            await step()
+            await panel.simulator.setNode(id: 3, name: "new", status: .disabled)
+            await step()
+            #expect(Self.sources(try await applied.next()) == [.core, .node(2)])
+            await panel.simulator.setNode(id: 3, name: "new")
+            await step()
+            #expect(Self.sources(try await applied.next()) == [.core, .node(2), .node(3)])
+        }
+    }
+
+    @Test("a list that fails changes nothing, is told once, and so is its return")
+    func failure() async throws {
+        try await watching(.all) { panel, applied, step in
+            _ = try await applied.next()
+            _ = try await applied.next()
+            #expect(try await panel.observer.events.next() == .loggedIn("admin"))
+            #expect(try await panel.observer.events.next() == .listRecovered(2))
+            await panel.simulator.inject { $0.requests = .status(502) }
+            for _ in 0..<3 { await step() }
+            await panel.simulator.inject { $0.requests = .asThePanel }
+            await panel.simulator.setNode(id: 3, name: "new")
+            await step()
+            #expect(Self.sources(try await applied.next()) == [.core, .node(1), .node(2), .node(3)])
+            guard case .listFailed(.unexpected(let answer)) = try await panel.observer.events.next() else {
+                Issue.record("the failure was not told")
+                return
+            }
+            #expect(answer.status == 502)
+            #expect(try await panel.observer.events.next() == .listRecovered(3))
+        }
+    }
+
+    @Test("an expired token is renewed by one login")
+    func expiredToken() async throws {
+        try await watching(.all) { panel, applied, step in
+            _ = try await applied.next()
+            _ = try await applied.next()
+            await panel.simulator.expireTokens()
+            await panel.simulator.setNode(id: 3, name: "new")
+            await step()
+            #expect(Self.sources(try await applied.next()).last == .node(3))
+            #expect(await panel.simulator.observations.logins.accepted == 2)
+        }
+    }
+
+    @Test("names that no node has are told once, and streamed as soon as one has them")
+    func unknownNames() async throws {
+        try await watching(.listed([.name("node-1"), .name("missing")])) { panel, applied, step in
+            let first = try await applied.next()
+            #expect(Self.sources(first) == [.core])
+            #expect(Self.sources(try await applied.next()) == [.core, .node(1)])
+            await step()
+            await step()
+            await panel.simulator.setNode(id: 9, name: "missing")
+            await step()
+            #expect(Self.sources(try await applied.next()) == [.core, .node(1), .node(9)])
+            #expect(try await panel.observer.events.next() == .loggedIn("admin"))
+            #expect(try await panel.observer.events.next() == .listRecovered(2))
+            #expect(try await panel.observer.events.next() == .notFound(["missing"]))
+            panel.observer.events.put(.loggedIn("nothing more was told"))
+            #expect(try await panel.observer.events.next() == .loggedIn("nothing more was told"))
+        }
+    }
+
+    @Test("a listed node is streamed by its number before the list has come, and disabled too")
+    func listedByNumber() async throws {
+        try await watching(.listed([.id(1), .id(8)])) { panel, applied, step in
+            #expect(Self.sources(try await applied.next()) == [.core, .node(1), .node(8)])
+            #expect(try await applied.next().names == [.node(1): "node-1"])
+            await panel.simulator.setNode(id: 1, name: "renamed", status: .disabled)
+            await step()
+            let renamed = try await applied.next()
+            #expect(Self.sources(renamed) == [.core, .node(1), .node(8)])
+            #expect(renamed.names == [.node(1): "renamed"])
+        }
+    }
+
+    @Test("a wrong password costs one login, however often the list is due")
+    func wrongPassword() async throws {
+        try await watching(.all, password: "wrong") { panel, applied, step in
+            _ = try await applied.next()
+            for _ in 0..<5 { await step() }
+            _ = await step.clock.nextSleep()
+            #expect(await panel.simulator.observations.logins.refused == 1)
+            #expect(try await panel.observer.events.next() == .loginFailed(.unauthorized))
+            #expect(try await panel.observer.events.next() == .listFailed(.unauthorized))
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import PanelSimulator
+import Testing
+
+@testable import PanelLogs
+
+@Suite("Coming back over the network", .timeLimit(.minutes(2)))
+struct ReconnectTests {
+    enum Ending: Sendable, CaseIterable {
+        case keepaliveTimeout, restart, endOfFile, reset, violation, frozen
+
+        var reason: String {
+            switch self {
+            case .keepaliveTimeout: "the panel closed the stream with code 1011: keepalive ping timeout"
+            case .restart: "the panel is stopping or restarting (close code 1012)"
+            case .endOfFile: "the panel ended the connection without a close frame"
+            case .reset: "the connection broke: "
+            case .violation: "the panel broke the WebSocket protocol: masked frame from a server"
+            case .frozen: "the panel did not answer a ping; the connection is dead"
+            }
+        }
+
+        func happen(to stream: StreamID, on simulator: PanelSimulator) async {
+            switch self {
+            case .keepaliveTimeout:
+                await simulator.end(.one(stream), .close(code: 1011, reason: "keepalive ping timeout"))
+            case .restart: await simulator.end(.one(stream), .close(code: 1012))
+            case .endOfFile: await simulator.end(.one(stream), .eof)
+            case .reset: await simulator.end(.one(stream), .reset)
+            case .violation:
+                await simulator.sendRaw(RawFrame(opcode: 1, isMasked: true).bytes, to: .one(stream))
+            case .frozen: await simulator.freeze(.one(stream))
+            }
+        }
+    }
+
+    @Test("after every end: its reason, back-off, and lines again", arguments: Ending.allCases)
+    func comesBack(_ ending: Ending) async throws {
+        try await withPanel(seesTheEnd: ending != .frozen) { panel in
+            let shared = panel.shared(pingInterval: ending == .frozen ? NetworkPanel.moment : NetworkPanel.patience)
+            try await panel.subscribing(shared) { lines in
+                let first = try await panel.simulator.waitForStream(of: .core)
+                try await panel.simulator.emit(["before"], to: .core)
+                #expect(try await lines.lines(1) == ["before"])
+                await panel.simulator.forgetHistory(of: .core)
+                await ending.happen(to: first, on: panel.simulator)
+                #expect(try await panel.observer.reason(for: .waiting).hasPrefix(ending.reason))
+                let second = try await panel.simulator.waitForStream(of: .core, after: first)
+                try await panel.simulator.emit(["after"], to: .core)
+                #expect(try await lines.lines(1) == ["after"])
+                #expect(second.number == first.number + 1)
+                // The token served for both.
+                #expect(await panel.simulator.observations.logins.accepted == 1)
+            }
+        }
+    }
+
+    @Test("after an outage, with the token it had")
+    func outage() async throws {
+        try await withPanel { panel in
+            try await panel.subscribing(to: [.core, .node(1)]) { lines in
+                try await panel.simulator.waitUntil { $0.openStreams.count == 2 }
+                try await panel.simulator.kill()
+                for _ in 0..<4 { _ = try await panel.observer.reason(for: .waiting) }
+                try await panel.simulator.start()
+                try await panel.simulator.waitUntil { $0.openStreams.count == 2 }
+                #expect(await panel.simulator.observations.logins.accepted == 1)
+            }
+        }
+    }
+
+    @Test("begins before the panel does")
+    func panelComesLater() async throws {
+        try await withPanel { panel in
+            try await panel.simulator.stopListening()
+            try await panel.subscribing { lines in
+                let reason = try await panel.observer.reason(for: .waiting)
+                #expect(reason.hasPrefix("login: the panel cannot be reached: "))
+                try await panel.simulator.start()
+                _ = try await panel.simulator.waitForStream(of: .core)
+                try await panel.simulator.emit(["one"], to: .core)
+                #expect(try await lines.lines(1) == ["one"])
+            }
+        }
+    }
+}
