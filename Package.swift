@@ -4,12 +4,16 @@
 import PackageDescription
 
 /// What every target is compiled with: imports stay internal, and existentials are spelled out.
-let strict: [SwiftSetting] = [
+var strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
+if Context.environment["WARNINGS_AS_ERRORS"] != nil {
+    // As CI builds. Not for those who depend on the package: unsafe flags are only allowed at the root.
+    strict.append(.unsafeFlags(["-warnings-as-errors"]))
+}
 
 func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
 let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -87,9 +91,14 @@ let package = Package(
         .testTarget(
             name: "XrayLogTests", dependencies: ["XrayLog"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
+            name: "LogRelayModelTests", dependencies: ["LogRelayModel"], swiftSettings: strict),
+        .testTarget(
             name: "PanelLogsTests",
             dependencies: ["PanelLogs", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded")],
             exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "RelayTests", dependencies: ["Relay", "LogRelayModel", nio("NIOCore"), nio("NIOPosix")],
+            swiftSettings: strict),
         .testTarget(
             name: "JournalSinkTests",
             dependencies: ["JournalSink", "LogRelayModel", "XrayLog", "RelayTesting", "CSystemd", deque],
@@ -101,6 +110,9 @@ let package = Package(
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
         .testTarget(
             name: "RelayConfigurationTests", dependencies: ["RelayConfiguration"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RelayDaemonTests", dependencies: ["RelayDaemon", "JournalSink", "LogRelayModel", "Relay"],
             swiftSettings: strict),
         .testTarget(
             name: "PanelSimulatorTests",

@@ -40,4 +40,12 @@ package struct JournalSnapshot: Equatable, Sendable {
     package var queuedBytes: Int
     /// Lines that found no room, and entries that the socket refused for good, in this run.
     package var dropped: UInt64
+
+    package init(phase: JournalPhase, handedOver: UInt64, queued: Int, queuedBytes: Int, dropped: UInt64) {
+        self.phase = phase
+        self.handedOver = handedOver
+        self.queued = queued
+        self.queuedBytes = queuedBytes
+        self.dropped = dropped
+    }
 }

@@ -86,7 +86,8 @@ package struct Daemon: Sendable {
             metadata: [LogKey.version: "\(relayVersion)", LogKey.panel: "\(configuration.panel.url)"])
         try await run(services, outcome)
         if outcome.journalLeft > 0 {
-            logger.error("stopped, but journald did not take all entries", metadata: [LogKey.count: "\(outcome.journalLeft)"])
+            logger.error(
+                "stopped, but journald did not take all entries", metadata: [LogKey.count: "\(outcome.journalLeft)"])
         } else {
             logger.notice("stopped")
         }

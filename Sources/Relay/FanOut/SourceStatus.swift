@@ -22,7 +22,7 @@ package struct SourceStatus: Equatable, Sendable {
     package var lastLine: Timestamp?
     private var wasConnected = false
 
-    init(source: Source, since: Timestamp) {
+    package init(source: Source, since: Timestamp) {
         self.source = source
         self.since = since
         self.troubledSince = since

@@ -23,8 +23,11 @@ struct JournalService: Service {
             }
             group.addTask {
                 try await gracefulShutdown()
-                let left = await sink.drain(until: .now + Self.drainTime)
-                outcome.journalLeft(left)
+                let deadline = ContinuousClock.now + Self.drainTime
+                _ = await sink.drain(until: deadline)
+                // Losses that were told just now come back as gaps, one turn of the loop later.
+                _ = await fanOut.status
+                outcome.journalLeft(await sink.drain(until: deadline))
                 sink.stop()
             }
             // The first to end is the drain on shutdown, or a sender that could not work at all.

@@ -26,7 +26,8 @@ struct StatusService: Service {
                 let sum = sources.reduce(0) { $0 + $1.lines }
                 let seconds = last.duration(to: now) / .seconds(1)
                 let text = StatusLine(
-                    sources: sources, linesPerSecond: Int((Double(sum - min(lines, sum)) / max(seconds, 0.001)).rounded()),
+                    sources: sources,
+                    linesPerSecond: Int((Double(sum - min(lines, sum)) / max(seconds, 0.001)).rounded()),
                     journal: journal?.snapshot, nodeListTrouble: reporter.nodeListTrouble,
                     now: Timestamp.systemClock()
                 ).description

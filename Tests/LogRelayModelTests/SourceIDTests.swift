@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import Testing
+
+@Suite("Source")
+struct SourceIDTests {
+    @Test("is named as on the socket and in the journal")
+    func names() {
+        #expect(SourceID.core.description == "core")
+        #expect(SourceID.node(3).description == "node:3")
+    }
+
+    @Test("the core comes before the nodes, and they by number")
+    func order() {
+        #expect([.node(10), .core, .node(2)].sorted() == [SourceID.core, .node(2), .node(10)])
+    }
+}

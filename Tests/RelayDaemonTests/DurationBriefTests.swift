@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import RelayDaemon
+
+@Suite("Durations in messages")
+struct DurationBriefTests {
+    @Test(
+        "have one unit",
+        arguments: [
+            (Duration.milliseconds(7), "7ms"), (.milliseconds(12_400), "12s"), (.seconds(119), "119s"),
+            (.seconds(900), "15min"), (.seconds(7200), "2h"),
+        ])
+    func brief(_ duration: Duration, _ text: String) {
+        #expect(duration.brief == text)
+    }
+}
