@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -37,17 +38,21 @@ package final class StreamSocketClient: Sendable {
             return descriptor
         }
         guard let descriptor else { return }
+        // Decoded apart from the reading, so that this is no slow consumer.
+        let decoding = DispatchQueue(label: "a consumer's decoding")
         LinesOfDescriptor.read(descriptor) { [objects] line in
-            do {
-                objects.push(try JSONValue(parsing: line))
-            } catch {
-                objects.end("a line is no JSON: \(String(decoding: line.prefix(500), as: UTF8.self)): \(error)")
+            decoding.async {
+                do {
+                    objects.push(try JSONValue(parsing: line))
+                } catch {
+                    objects.end("a line is no JSON: \(String(decoding: line.prefix(500), as: UTF8.self)): \(error)")
+                }
             }
         } end: { [self] why in
             // Before anybody learns of the end, so that nobody can shut down a number that is another's by then.
             connection.withLock { $0 = .closed }
             Glibc.close(descriptor)
-            objects.end(why)
+            decoding.async { [objects] in objects.end(why) }
         }
     }
 

@@ -55,7 +55,7 @@ package final class Feed<Element: Sendable>: Sendable {
     package func first(
         _ awaited: String, within limit: Duration = patience, where isWanted: @escaping @Sendable (Element) -> Bool
     ) async throws -> Element {
-        try await within(limit, "\(awaited) from \(name)", seen: { self.lastWords }) {
+        try await within("\(awaited) from \(name)", limit: limit, seen: { self.lastWords }) {
             var seen = 0
             while true {
                 let news = self.elements(from: seen)
@@ -70,7 +70,7 @@ package final class Feed<Element: Sendable>: Sendable {
     package func take(
         _ awaited: String, within limit: Duration = patience, until isLast: @escaping @Sendable (Element) -> Bool
     ) async throws -> [Element] {
-        try await within(limit, "\(awaited) from \(name)", seen: { self.lastWords }) {
+        try await within("\(awaited) from \(name)", limit: limit, seen: { self.lastWords }) {
             var seen = self.state.withLock { $0.taken }
             while true {
                 for element in self.elements(from: seen) {
@@ -101,7 +101,7 @@ package final class Feed<Element: Sendable>: Sendable {
 
     /// Everything not taken yet, once nothing more can come.
     package func rest(within limit: Duration = patience) async throws -> [Element] {
-        try await within(limit, "the end of \(name)", seen: { self.lastWords }) {
+        try await within("the end of \(name)", limit: limit, seen: { self.lastWords }) {
             var seen = 0
             while self.state.withLock({ $0.ending == nil }) {
                 seen = self.all.count

@@ -21,13 +21,17 @@ enum LinesOfDescriptor {
                     why = count == 0 ? "end of file" : String(cString: strerror(errno))
                     break
                 }
-                var rest = chunk[..<count]
-                while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                    line(unfinished + rest[..<newline])
-                    unfinished.removeAll()
-                    rest = rest[(newline + 1)...]
+                chunk.withUnsafeBytes { chunk in
+                    var rest = UnsafeRawBufferPointer(rebasing: chunk[..<count])
+                    // With memchr(3): a debug build looks at single bytes so slowly that it would be a slow consumer.
+                    while let start = rest.baseAddress, let newline = memchr(start, 0x0A, rest.count) {
+                        let length = UnsafeRawPointer(newline) - start
+                        line(unfinished + rest[..<length])
+                        unfinished.removeAll()
+                        rest = UnsafeRawBufferPointer(rebasing: rest[(length + 1)...])
+                    }
+                    unfinished += rest
                 }
-                unfinished += rest
             }
             if !unfinished.isEmpty { line(unfinished) }
             end(why ?? "")

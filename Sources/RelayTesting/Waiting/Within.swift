@@ -17,7 +17,7 @@ package let patience = Duration.seconds(60)
 /// Returns what `body` does, or throws ``TimedOut`` where it takes longer than `limit`. What `body` waits for must end
 /// with the cancellation of its task.
 package func within<Value: Sendable>(
-    _ limit: Duration = patience, _ awaited: String, seen: @escaping @Sendable () -> String = { "" },
+    _ awaited: String, limit: Duration = patience, seen: @escaping @Sendable () -> String = { "" },
     _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value?.self) { group in
@@ -36,10 +36,10 @@ package func within<Value: Sendable>(
 
 /// Looks again and again until something that tells nobody of its changes is as expected: a file, a table of the kernel.
 package func poll(
-    _ limit: Duration = patience, until awaited: String, seen: @escaping @Sendable () -> String = { "" },
+    until awaited: String, limit: Duration = patience, seen: @escaping @Sendable () -> String = { "" },
     _ isSo: @escaping @Sendable () throws -> Bool
 ) async throws {
-    try await within(limit, awaited, seen: seen) {
+    try await within(awaited, limit: limit, seen: seen) {
         while try !isSo() { try await Task.sleep(for: .milliseconds(10)) }
     }
 }

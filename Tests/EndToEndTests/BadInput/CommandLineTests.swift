@@ -18,8 +18,8 @@ import Testing
             #expect(try await relay.process.waitForExit() == .status(78))
             let errors = relay.process.errors.all.filter { $0.contains(": error: ") }
             #expect(errors.count == 4)
-            for words in ["ftp", "Interval", "Mdoe", "Sokcet"] {
-                #expect(errors.count { $0.contains(words) } == 1)
+            for words in ["URL=", "Interval=", "Mdoe=", "[Sokcet]"] {
+                #expect(errors.count { $0.contains(words) } == 1, "\(words): \(errors)")
             }
             #expect(errors.allSatisfy { $0.contains(#/relay\.conf:\d+:\d+: error: /#) })
             #expect(!errors.joined().contains(Stage.password))

@@ -21,7 +21,7 @@ import Testing
             try await stage.panel.stopListening()
             let relay = try await stage.start()
             let status = try await relay.notify.waitForStatus(containing: "cannot be reached")
-            #expect(status.hasPrefix("0 of 1 streams connected, 0 lines/s"))
+            #expect(status.hasPrefix("STATUS=0 of 1 streams connected, 0 lines/s"))
             #expect(status.contains("core waiting"))
         }
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
 import Glibc
 import RelayTesting
 
@@ -8,6 +7,8 @@ import RelayTesting
 final class DeadEnd: Sendable {
     let port: UInt16
     private let descriptors: [Int32]
+    /// The attempts that hang because they found the queue full.
+    private let ownAttempts: Int
 
     init() throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -30,24 +31,28 @@ final class DeadEnd: Sendable {
         }
         self.descriptors = descriptors
         port = UInt16(bigEndian: address.sin_port)
+        ownAttempts = try Self.attempts(at: port)
     }
 
     deinit {
         for descriptor in descriptors { close(descriptor) }
     }
 
-    /// Waits until a process attempts to connect. The kernel counts the attempts in `/proc/net/tcp`: state 02 is
-    /// `SYN_SENT`.
+    /// Waits until a process attempts to connect.
     func waitForAttempt() async throws {
-        let before = try attempts()
-        try await poll(until: "an attempt to connect to port \(port)") { try self.attempts() > before }
+        try await poll(
+            until: "an attempt to connect to port \(port)",
+            seen: { (try? "\(Self.attempts(at: self.port)), \(self.ownAttempts) of the test itself") ?? "" }
+        ) { [self] in
+            try Self.attempts(at: port) > ownAttempts
+        }
     }
 
-    func attempts() throws -> Int {
-        let table = String(decoding: try Data(contentsOf: URL(filePath: "/proc/net/tcp")), as: UTF8.self)
+    /// As the kernel counts them in `/proc/net/tcp`: state 02 is `SYN_SENT`.
+    private static func attempts(at port: UInt16) throws -> Int {
         let hex = String(port, radix: 16, uppercase: true)
         let suffix = ":" + String(repeating: "0", count: 4 - hex.count) + hex
-        return table.split(separator: "\n").count { line in
+        return try ProcFile.lines("/proc/net/tcp").count { line in
             let fields = line.split(separator: " ")
             return fields.count > 3 && fields[2].hasSuffix(suffix) && fields[3] == "02"
         }
