@@ -19,13 +19,24 @@ package struct Daemon: Sendable {
     private static let shutdownTime = Duration.milliseconds(4800)
 
     let configuration: Configuration
-    private let environment: [String: String]
     let logger: Logger
+    private let load: @Sendable () throws(ConfigurationError) -> Configuration
+    private let setLogLevel: @Sendable (LogLevel) -> Void
+    private let environment: [String: String]
 
-    package init(configuration: Configuration, environment: [String: String], logger: Logger) {
+    /// - Parameters:
+    ///   - load: reads the configuration anew, at each SIGHUP.
+    ///   - setLogLevel: called when a reload has changed it.
+    package init(
+        configuration: Configuration, environment: [String: String], logger: Logger,
+        load: @escaping @Sendable () throws(ConfigurationError) -> Configuration,
+        setLogLevel: @escaping @Sendable (LogLevel) -> Void
+    ) {
         self.configuration = configuration
         self.environment = environment
         self.logger = logger
+        self.load = load
+        self.setLogLevel = setLogLevel
     }
 
     /// Runs until SIGTERM or SIGINT, and hands over what was received.
@@ -51,14 +62,18 @@ package struct Daemon: Sendable {
     private func run(
         on loop: any EventLoop, notify: NotifySocket, watchdog: WatchdogInterval
     ) async throws(DaemonError) {
-        for warning in configuration.warnings { logger.warning("\(warning)") }
+        // From here on a SIGHUP no longer ends the process.
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
+        for warning in configuration.warnings {
+            logger.warning("configuration", metadata: [LogKey.reason: "\(warning)"])
+        }
         let start = Sequence.start(lastStored: nil, now: Timestamp.systemClock())
         let journal = try openJournal()
         let socket = try await openSocket(lastSeq: start - 1, loop: loop)
         let sinks = [journal as (any LogSink)?, socket].compactMap(\.self)
         let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
         let reporter = StreamReporter(fanOut: fanOut, logger: logger)
-        let panel = try panelAccess(loop: loop, reporter: reporter)
+        let streams = try openStreams(loop: loop, fanOut: fanOut, reporter: reporter)
         let outcome = ShutdownOutcome()
         let sender = NotificationSender(socket: notify, logger: logger)
         let sinksReady: @Sendable () async -> Void = { _ = await journal?.firstPhase() }
@@ -73,12 +88,12 @@ package struct Daemon: Sendable {
             services.append(JournalService(sink: journal, fanOut: fanOut, logger: logger, outcome: outcome))
         }
         if let socket { services.append(SocketService(sink: socket)) }
-        services.append(
-            StreamService(
-                selection: SourceSelection(configuration.sources), nodePoll: configuration.liveness.nodePoll,
-                backoff: Backoff(configuration.reconnect), state: SubscriptionState(configuration.reconnect),
-                panel: panel, fanOut: fanOut, sinksReady: sinksReady))
+        services.append(StreamService(streams: streams, sinksReady: sinksReady))
         services.append(StatusService(fanOut: fanOut, journal: journal, reporter: reporter, notify: sender))
+        services.append(
+            ReloadService(
+                signals: hangUps, load: load, running: configuration, streams: streams, setLogLevel: setLogLevel,
+                notify: sender, logger: logger))
         services.append(AnnouncementService(notify: sender, sinksReady: sinksReady))
 
         logger.notice(

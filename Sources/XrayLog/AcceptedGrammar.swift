@@ -11,7 +11,7 @@ enum AcceptedGrammar {
         let rest = text.from(word.end)
         if rest.isEmpty {
             Destination.parse(text, into: &line)
-        } else if parsePlain(rest, isDestinationWhole: Destination.isWhole(word), into: &line) {
+        } else if parsePlain(rest, after: word, into: &line) {
             Destination.parse(word, into: &line)
         } else {
             parseOdd(text, afterWord: word.end, into: &line)
@@ -19,7 +19,7 @@ enum AcceptedGrammar {
     }
 
     /// The usual case: the destination is one word, and the brackets after it are balanced.
-    private static func parsePlain(_ rest: LinePart, isDestinationWhole: Bool, into line: inout XrayLine) -> Bool {
+    private static func parsePlain(_ rest: LinePart, after destination: LinePart, into line: inout XrayLine) -> Bool {
         var user = rest
         if user.starts(with: " [") {
             guard let close = balancedEnd(of: rest.from(rest.start + 1)) else { return false }
@@ -27,7 +27,7 @@ enum AcceptedGrammar {
             guard user.isEmpty || (user.skip(" email: ") && couldBeUser(user)) else { return false }
             Detour.parse(rest.upTo(close).from(rest.start + 2), into: &line)
         } else {
-            guard isDestinationWhole, user.skip(" email: "), couldBeUser(user) else { return false }
+            guard Destination.isWhole(destination), user.skip(" email: "), couldBeUser(user) else { return false }
         }
         if !user.isEmpty { User.parse(user, into: &line) }
         return true

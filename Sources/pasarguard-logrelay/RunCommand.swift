@@ -15,9 +15,13 @@ struct RunCommand: AsyncParsableCommand {
     var config = "/etc/pasarguard-logrelay/relay.conf"
 
     func run() async throws {
+        let path = config
+        let load: @Sendable () throws(ConfigurationError) -> Configuration = { () throws(ConfigurationError) in
+            try Configuration.load(path: path, environment: .current)
+        }
         let configuration: Configuration
         do {
-            configuration = try Configuration.load(path: config, environment: .current)
+            configuration = try load()
         } catch {
             throw ExitStatus.configuration.exit(saying: error.description)
         }
@@ -25,7 +29,8 @@ struct RunCommand: AsyncParsableCommand {
         logger.logLevel = Logger.Level(configuration.log.level)
         do {
             try await Daemon(
-                configuration: configuration, environment: ProcessInfo.processInfo.environment, logger: logger
+                configuration: configuration, environment: ProcessInfo.processInfo.environment, logger: logger,
+                load: load, setLogLevel: { _ in }
             ).run()
         } catch {
             throw ExitStatus(error).exit(saying: error.description)

@@ -2,7 +2,7 @@
 
 /// Gives every stream the one token of the relay.
 package actor Authenticator {
-    private let credentials: PanelCredentials
+    private var credentials: PanelCredentials
     private let panel: any PanelREST
     private let observer: any SubscriptionObserver
     private let clock: MonotonicClock
@@ -39,6 +39,13 @@ package actor Authenticator {
             for waiter in waiting { waiter.resume(returning: result) }
             return try result.get()
         }
+    }
+
+    /// Uses other credentials from the next login on.
+    package func replaceCredentials(_ new: PanelCredentials) {
+        guard new != credentials else { return }
+        credentials = new
+        state.credentialsChanged()
     }
 
     private func logIn() async -> Result<Token, LoginUnavailable> {

@@ -80,6 +80,15 @@ package struct LoginState: Sendable {
         return LoginUnavailable(cause: error, until: until)
     }
 
+    /// Others are used from the next login on; what became of the old ones no longer counts. A token stays in use.
+    package mutating func credentialsChanged() {
+        refusals = 0
+        switch phase {
+        case .refused, .failed: phase = .none
+        case .none, .loggingIn, .valid: break
+        }
+    }
+
     /// The login was given up, because the relay stops: nothing is known.
     package mutating func abandoned() {
         phase = .none

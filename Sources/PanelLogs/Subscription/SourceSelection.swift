@@ -38,6 +38,7 @@ package struct SourceSelection: Equatable, Sendable {
     /// that at least what needs no list can begin. A disabled node is wanted only where it was named.
     package func resolve(_ listed: [PanelNode]?) -> Resolution {
         var resolution = Resolution()
+        resolution.isComplete = listed != nil || !wantsNodes
         if core { resolution.requests.append(StreamRequest(source: .core, interval: interval)) }
         switch nodes {
         case .all:
@@ -65,6 +66,8 @@ package struct SourceSelection: Equatable, Sendable {
         package var names: [SourceID: String] = [:]
         /// Names that no node has.
         package var unknownNames: [String] = []
+        /// Whether the panel's nodes were known; if not, there may be more.
+        package var isComplete = false
 
         fileprivate mutating func add(_ node: PanelNode, of selection: SourceSelection) {
             let interval =

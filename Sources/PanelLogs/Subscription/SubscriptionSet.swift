@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-import LogRelayModel
+package import LogRelayModel
 
 /// Keeps exactly the streams that are wanted: starts, ends and restarts them as the wish changes, and leaves alone
 /// those that did not change.
 package actor SubscriptionSet {
     private struct Running {
         var request: StreamRequest
-        /// Finishing it ends the stream.
-        var stop: AsyncStream<Never>.Continuation
+        var signal: StopSignal
     }
 
     private let makeSubscription: @Sendable (StreamRequest) async -> Subscription
@@ -28,6 +27,14 @@ package actor SubscriptionSet {
         changed.yield()
     }
 
+    /// What was wanted last.
+    package var wantedRequests: [StreamRequest] { wanted.values.sorted { $0.source < $1.source } }
+
+    /// Ends these streams and opens them anew, at once and without their back-off, as far as they are wanted.
+    package func restart(_ sources: some Sequence<SourceID>) {
+        for source in sources { running[source]?.signal.stop() }
+    }
+
     /// Runs the streams until the task is cancelled, and returns when all have ended.
     package func run() async {
         await withDiscardingTaskGroup { group in
@@ -42,21 +49,18 @@ package actor SubscriptionSet {
     /// two readers of one node would bring each line twice.
     private func reconcile() -> [StreamRequest] {
         for (source, stream) in running where wanted[source] != stream.request {
-            stream.stop.finish()
+            stream.signal.stop()
         }
         return wanted.values.filter { running[$0.source] == nil }.sorted { $0.source < $1.source }
     }
 
     private func start(_ request: StreamRequest, in group: inout DiscardingTaskGroup) {
-        let (stopped, stop) = AsyncStream.makeStream(of: Never.self)
-        running[request.source] = Running(request: request, stop: stop)
+        let signal = StopSignal()
+        running[request.source] = Running(request: request, signal: signal)
         group.addTask {
-            let subscription = await self.makeSubscription(request)
-            await withTaskGroup(of: Void.self) { race in
-                race.addTask { await subscription.run() }
-                race.addTask { for await _ in stopped {} }
-                await race.next()
-                race.cancelAll()
+            await signal.run {
+                let subscription = await self.makeSubscription(request)
+                await subscription.run()
             }
             await self.ended(request.source)
         }

@@ -127,7 +127,7 @@ final class WebSocketStream: ChannelInboundHandler {
         close(code: 1002, reason: "", as: .protocolError)
     }
 
-    /// Sends a close frame and waits for the client's, but no longer than a second: a panel that is told to stop does
+    /// Sends a close frame and waits for the client's, but no longer than five seconds: a panel told to stop does
     /// not wait for ever either. Not the simulated time, since it bounds what a test leaves behind.
     private func close(code: UInt16, reason: String, as end: StreamObservation.End) {
         switch state {
@@ -137,7 +137,7 @@ final class WebSocketStream: ChannelInboundHandler {
         stopServing()
         state = .closing(end)
         output.sendClose(code: code, reason: reason)
-        connection.channel.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { [weak self] in
+        connection.channel.eventLoop.assumeIsolated().scheduleTask(in: .seconds(5)) { [weak self] in
             guard let self, case .closing(let end) = self.state else { return }
             finish(end)
             connection.closeInOrder()

@@ -3,7 +3,7 @@
 import JournalSink
 import LogRelayModel
 import NIOCore
-import PanelLogs
+import Relay
 import RelayConfiguration
 import SocketSink
 
@@ -40,24 +40,14 @@ extension Daemon {
         return sink
     }
 
-    /// The way to the panel, which all streams share.
-    func panelAccess(loop: any EventLoop, reporter: StreamReporter) throws(DaemonError) -> Subscription.Panel {
-        let endpoint = PanelEndpoint(configuration.panel.url)
-        let tls: TLSPolicy?
+    func openStreams(
+        loop: any EventLoop, fanOut: FanOut, reporter: StreamReporter
+    ) throws(DaemonError) -> PanelStreams {
         do {
-            tls =
-                endpoint.scheme == .https
-                ? try TLSPolicy(authorities: configuration.tls.caFile, verifies: configuration.tls.verify) : nil
+            return try PanelStreams(
+                settings: StreamSettings(configuration), loop: loop, fanOut: fanOut, reporter: reporter)
         } catch {
             throw .tls(error)
         }
-        let dialler = Dialler(endpoint: endpoint, tls: tls, loop: loop)
-        let client = PanelClient(dialler: dialler)
-        return Subscription.Panel(
-            transport: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
-            authenticator: Authenticator(
-                credentials: PanelCredentials(configuration.panel.credentials), panel: client,
-                backoff: Backoff(configuration.reconnect), observer: reporter),
-            directory: NodeDirectory(panel: client), observer: reporter)
     }
 }

@@ -9,6 +9,7 @@ enum LogKey {
     static let part = "part"
     static let reason = "reason"
     static let retry = "retry"
+    static let sections = "sections"
     static let source = "source"
     static let user = "user"
     static let version = "version"

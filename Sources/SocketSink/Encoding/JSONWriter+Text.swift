@@ -107,10 +107,18 @@ extension JSONWriter {
     }
 
     private mutating func putUnicodeEscape(_ unit: UInt16) {
-        put("\\u")
-        for shift in [12, 8, 4, 0] as [UInt16] {
-            let digit = UInt8(truncatingIfNeeded: unit >> shift) & 0xF
-            put(digit < 10 ? 0x30 + digit : 0x57 + digit)
-        }
+        guard hasRoom(for: 6) else { return }
+        target[count] = UInt8(ascii: "\\")
+        target[count &+ 1] = UInt8(ascii: "u")
+        target[count &+ 2] = Self.hexDigit(unit >> 12)
+        target[count &+ 3] = Self.hexDigit(unit >> 8)
+        target[count &+ 4] = Self.hexDigit(unit >> 4)
+        target[count &+ 5] = Self.hexDigit(unit)
+        count &+= 6
+    }
+
+    @inline(__always) private static func hexDigit(_ unit: UInt16) -> UInt8 {
+        let digit = UInt8(truncatingIfNeeded: unit & 0xF)
+        return digit < 10 ? 0x30 &+ digit : 0x57 &+ digit
     }
 }

@@ -12,7 +12,7 @@ struct JSONWriter {
         self.target = target
     }
 
-    @inline(__always) private mutating func hasRoom(for length: Int) -> Bool {
+    @inline(__always) mutating func hasRoom(for length: Int) -> Bool {
         if length > target.count &- count { isFull = true }
         return !isFull
     }

@@ -25,6 +25,12 @@ enum LogObject {
         }
     }
 
+    /// About what the object takes, a little too much rather than too little: the line twice, once as it is and once as
+    /// its fields, and their keys.
+    static func usualLength(of record: LogRecord, origin: [UInt8]) -> Int {
+        record.length * 2 + origin.count + (record.xray.kind == .access ? 320 : 180)
+    }
+
     static func put(
         _ record: LogRecord, line: UnsafeRawBufferPointer, origin: [UInt8], into writer: inout JSONWriter
     ) {

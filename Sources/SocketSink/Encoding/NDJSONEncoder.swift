@@ -8,16 +8,16 @@ package import NIOCore
 package enum NDJSONEncoder {
     /// The `log` objects of a batch, in one buffer.
     package static func encode(_ batch: RecordBatch) -> EncodedRecords {
+        let origin = LogObject.origin(of: batch)
         var bytes = ByteBuffer()
-        // A typical access line comes out at two and a half times its length with its fields, plus the keys.
-        bytes.reserveCapacity(batch.bytes.count * 5 / 2 + batch.records.count * 480)
+        bytes.reserveCapacity(
+            batch.records.reduce(0) { $0 + LogObject.usualLength(of: $1, origin: origin) })
         var marks: [EncodedRecords.Mark] = []
         marks.reserveCapacity(batch.records.count)
-        let origin = LogObject.origin(of: batch)
         batch.bytes.withUnsafeBytes { all in
             for record in batch.records {
                 let line = UnsafeRawBufferPointer(rebasing: all[record.offset..<record.offset + record.length])
-                bytes.writeObject(expecting: record.length * 2 + 480) { writer in
+                bytes.writeObject { writer in
                     LogObject.put(record, line: line, origin: origin, into: &writer)
                 }
                 marks.append(EncodedRecords.Mark(seq: record.seq, end: bytes.writerIndex))
@@ -104,26 +104,26 @@ package enum NDJSONEncoder {
 
     private static func object(_ body: (inout JSONWriter) -> Void) -> ByteBuffer {
         var bytes = ByteBuffer()
-        bytes.writeObject(expecting: 512, body)
+        bytes.reserveCapacity(256)
+        bytes.writeObject(body)
         return bytes
     }
 }
 
 extension ByteBuffer {
-    /// Appends what `body` writes. Where it takes more than `expecting` bytes and more than there is room for, `body` is
-    /// called again with twice the room, until everything fits.
+    /// Appends what `body` writes. Where there is no room for all of it, `body` is called again with twice the room.
     @inline(__always)
-    fileprivate mutating func writeObject(expecting: Int, _ body: (inout JSONWriter) -> Void) {
-        var room = expecting
+    fileprivate mutating func writeObject(_ body: (inout JSONWriter) -> Void) {
         var isWritten = false
-        while !isWritten {
-            writeWithUnsafeMutableBytes(minimumWritableBytes: room) { target in
+        while true {
+            writeWithUnsafeMutableBytes(minimumWritableBytes: 0) { target in
                 var writer = JSONWriter(into: target)
                 body(&writer)
                 isWritten = !writer.isFull
                 return isWritten ? writer.count : 0
             }
-            room *= 2
+            guard !isWritten else { return }
+            reserveCapacity(minimumWritableBytes: max(writableBytes * 2, 1024))
         }
     }
 }

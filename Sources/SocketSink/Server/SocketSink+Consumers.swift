@@ -10,7 +10,10 @@ extension SocketSink {
     private static var chunkLength: Int { 64 * 1024 }
 
     func join(_ channel: any Channel, peer: Peer) {
-        guard case .open = phase else { return channel.close(promise: nil) }
+        switch phase {
+        case .opening, .open: break
+        case .idle, .closing, .closed: return channel.close(promise: nil)
+        }
         guard consumers.count < settings.maxConsumers else { return refuse(channel, peer: peer) }
         totals.served += 1
         let consumer = Consumer(

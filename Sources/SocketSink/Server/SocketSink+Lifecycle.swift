@@ -10,11 +10,15 @@ extension SocketSink {
     package func open() async throws(SocketSinkError) {
         guard case .idle = phase else { throw .notIdle(path: settings.path) }
         let (file, descriptor) = try SocketFile.listen(at: settings.path, mode: settings.mode)
+        // The first consumer may be let in before the bootstrap has told that it is done.
+        phase = .opening
         do {
             let server = try await bootstrap.withBoundSocket(descriptor).get()
             phase = .open(server, file)
+            server.closeFuture.whenComplete { _ in self.assumeIsolated { $0.listenerEnded() } }
             logger.info("the socket is open", metadata: ["path": "\(settings.path)"])
         } catch {
+            phase = .closed
             file.remove()
             throw .system(call: "register", path: settings.path, errno: 0, words: "\(error)")
         }
@@ -24,8 +28,7 @@ extension SocketSink {
         ServerBootstrap(group: loop)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    // Out of descriptors (EMFILE) and the like: wait a second instead of spinning.
-                    try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler())
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause(logger: self.logger))
                 }
             }
             .childChannelInitializer { channel in
@@ -35,6 +38,13 @@ extension SocketSink {
             }
             // `nc -N` and a pipe's end close the writing half only, and go on reading.
             .childChannelOption(.allowRemoteHalfClosure, value: true)
+    }
+
+    private func listenerEnded() {
+        guard case .open = phase else { return }
+        logger.error(
+            "the socket has failed and lets nobody in any more; restart the relay",
+            metadata: ["path": "\(settings.path)"])
     }
 
     /// Lets no one in any more, gives those who are there until `deadline` to read what is queued for them, and closes.

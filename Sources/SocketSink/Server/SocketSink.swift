@@ -45,6 +45,7 @@ package actor SocketSink: LogSink {
 
     enum Phase {
         case idle
+        case opening
         case open(any Channel, SocketFile)
         /// No new consumers; those that are left get what is queued, and go. Counts those that went without.
         case closing(cutShort: Int)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("Consumers that ask too much", .timeLimit(.minutes(1)))
+@Suite("Consumers that ask too much", .timeLimit(.minutes(5)))
 struct LimitTests {
     @Test("One too many is told so and closed; a free place is given again")
     func tooMany() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("Shutdown of the socket", .timeLimit(.minutes(1)))
+@Suite("Shutdown of the socket", .timeLimit(.minutes(5)))
 struct ShutdownTests {
     @Test("What is queued is still read, then the stream ends")
     func drains() async throws {

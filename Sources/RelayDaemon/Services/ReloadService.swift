@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+import Logging
+import RelayConfiguration
+import ServiceLifecycle
+import ServiceManager
+import UnixSignals
+
+/// Reads the configuration anew at each SIGHUP. A bad one changes nothing.
+struct ReloadService: Service {
+    let signals: UnixSignalsSequence
+    let load: @Sendable () throws(ConfigurationError) -> Configuration
+    let running: Configuration
+    let streams: PanelStreams
+    let setLogLevel: @Sendable (LogLevel) -> Void
+    let notify: NotificationSender
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var current = running
+            for await _ in signals {
+                await notify.send(.reloadingNow)
+                if let new = await reload(from: current) { current = new }
+                await notify.send(.ready)
+            }
+        }
+    }
+
+    /// Returns what is in force now; nil where nothing has changed.
+    private func reload(from current: Configuration) async -> Configuration? {
+        do {
+            let new = try load()
+            try await streams.apply(StreamSettings(new))
+            setLogLevel(new.log.level)
+            for warning in new.warnings { logger.warning("configuration", metadata: [LogKey.reason: "\(warning)"]) }
+            let needRestart = current.partsThatNeedRestart(for: new)
+            if !needRestart.isEmpty {
+                logger.warning(
+                    "some changes take effect only after a restart",
+                    metadata: [LogKey.sections: .array(needRestart.map { "\($0)" })])
+            }
+            logger.notice("configuration reloaded")
+            return new
+        } catch let error as ConfigurationError {
+            for diagnostic in error.diagnostics {
+                logger.error("configuration", metadata: [LogKey.reason: "\(diagnostic)"])
+            }
+        } catch {
+            logger.error("configuration", metadata: [LogKey.reason: "\(error)"])
+        }
+        logger.error("configuration not reloaded, the one before stays in force")
+        return nil
+    }
+}
+
+extension Configuration {
+    /// What differs in `new` and is only read at the start of the daemon.
+    func partsThatNeedRestart(for new: Configuration) -> [String] {
+        var parts: [String] = []
+        if panel.instance != new.panel.instance { parts.append("[Panel] Instance=") }
+        if journal != new.journal { parts.append("[Journal]") }
+        if socket != new.socket { parts.append("[Socket]") }
+        return parts
+    }
+}

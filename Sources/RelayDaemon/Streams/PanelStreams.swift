@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import NIOCore
+import PanelLogs
+import Relay
+import RelayConfiguration
+
+/// Holds the streams that the configuration and the panel's nodes call for, and follows both as they change.
+actor PanelStreams {
+    private let loop: any EventLoop
+    private let fanOut: FanOut
+    private let reporter: StreamReporter
+    private let watches: AsyncStream<(NodeWatch, StopSignal)>
+    private let replaceWatch: AsyncStream<(NodeWatch, StopSignal)>.Continuation
+    private var settings: StreamSettings
+    private var panel: Subscription.Panel
+    private var subscriptions: SubscriptionSet?
+    private var currentWatch: StopSignal?
+    private var relayed: Set<SourceID> = []
+
+    /// Starts nothing; ``run()`` does.
+    init(
+        settings: StreamSettings, loop: any EventLoop, fanOut: FanOut, reporter: StreamReporter
+    ) throws(TLSPolicyError) {
+        self.settings = settings
+        self.loop = loop
+        self.fanOut = fanOut
+        self.reporter = reporter
+        panel = try settings.panelAccess(loop: loop, observer: reporter)
+        (watches, replaceWatch) = AsyncStream.makeStream()
+    }
+
+    /// Holds the streams until the task is cancelled.
+    func run() async {
+        let subscriptions = SubscriptionSet { await self.makeSubscription($0) }
+        self.subscriptions = subscriptions
+        watchNodes()
+        await withDiscardingTaskGroup { group in
+            group.addTask { await subscriptions.run() }
+            for await (watch, signal) in watches {
+                group.addTask { await signal.run { await watch.run() } }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Follows a changed configuration. Streams that it does not concern are not touched.
+    /// - Throws: where the new authorities cannot be read; everything stays as it was then.
+    func apply(_ new: StreamSettings) async throws(TLSPolicyError) {
+        let old = settings
+        if new.address != old.address {
+            panel = try new.panelAccess(loop: loop, observer: reporter)
+            settings = new
+            await subscriptions?.restart(relayed)
+        } else {
+            settings = new
+            if new.credentials != old.credentials {
+                await panel.authenticator.replaceCredentials(PanelCredentials(new.credentials))
+                let waiting = await fanOut.status.filter { $0.phase != .connected }
+                await subscriptions?.restart(waiting.map(\.source.id))
+            }
+        }
+        if new != old { watchNodes() }
+    }
+
+    private func makeSubscription(_ request: StreamRequest) -> Subscription {
+        Subscription(
+            request: request, panel: panel, receiver: Lane(source: request.source, fanOut: fanOut),
+            state: SubscriptionState(settings.reconnect))
+    }
+
+    /// Begins to follow the panel's nodes by the present settings, instead of those before.
+    private func watchNodes() {
+        currentWatch?.stop()
+        let signal = StopSignal()
+        currentWatch = signal
+        let watch = NodeWatch(
+            selection: SourceSelection(settings.sources), panel: panel, interval: settings.nodePoll,
+            backoff: Backoff(settings.reconnect)
+        ) { await self.relay($0) }
+        replaceWatch.yield((watch, signal))
+    }
+
+    /// Carries what is to be streamed to those whom it concerns. While the nodes are not known, nothing is taken away.
+    private func relay(_ resolution: SourceSelection.Resolution) async {
+        for request in resolution.requests {
+            await fanOut.add(Source(id: request.source, nodeName: resolution.names[request.source]))
+        }
+        var requests = resolution.requests
+        let wanted = Set(requests.map(\.source))
+        if !resolution.isComplete {
+            requests += await subscriptions?.wantedRequests.filter { !wanted.contains($0.source) } ?? []
+        }
+        await subscriptions?.want(requests)
+        let sources = Set(requests.map(\.source))
+        for gone in relayed.subtracting(sources) {
+            await fanOut.remove(gone, reason: "no longer relayed: the node was removed or disabled, or not configured")
+        }
+        relayed = sources
+    }
+}
