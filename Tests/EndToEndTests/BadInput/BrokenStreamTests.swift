@@ -42,45 +42,4 @@ import Testing
             #expect(try await consumer.take(1, "log").lines == ["after"])
         }
     }
-
-    /// 80 MB in a debug build, most of which it holds after its start already.
-    private static let memoryLimit = 80 << 20
-
-    @Test("or never ends a message, takes no more memory than one line may have") func endlessMessage()
-        async throws
-    {
-        try await Stage.with { stage in
-            let relay = try await stage.start()
-            try await stage.waitForStreams()
-            let consumer = try await stage.connect()
-            // A text frame begins, and goes on in fragments of 1 MiB beyond the largest message.
-            let payload = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
-            let length: [UInt8] = [0x7F, 0, 0, 0, 0, 0x00, 0x10, 0x00, 0x00]
-            await stage.panel.sendRaw([0x01] + length + payload, to: .all)
-            for _ in 0..<70 { await stage.panel.sendRaw([0x00] + length + payload, to: .all) }
-            try await consumer.waitForState("waiting", of: "core")
-            let peak = try relay.process.peakResidentBytes
-            #expect(peak < Self.memoryLimit, "\(peak >> 20) MiB")
-            #expect(relay.process.isRunning)
-        }
-    }
-
-    @Test("or sends nothing but noise, takes no more memory than before") func noise() async throws {
-        try await Stage.with { stage in
-            let relay = try await stage.start()
-            try await stage.waitForStreams()
-            var random = SeededGenerator(seed: 7)
-            var last: StreamID?
-            for _ in 0..<40 {
-                last = try await within("a new stream") { [panel = stage.panel, last] in
-                    try await panel.waitForStream(of: .core, after: last)
-                }
-                let noise = (0..<1_000_000).map { _ in UInt8.random(in: 0 ... .max, using: &random) }
-                await stage.panel.sendRaw(noise, to: .all)
-            }
-            let peak = try relay.process.peakResidentBytes
-            #expect(peak < Self.memoryLimit, "\(peak >> 20) MiB")
-            #expect(relay.process.isRunning)
-        }
-    }
 }

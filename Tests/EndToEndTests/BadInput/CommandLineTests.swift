@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
 import RelayTesting
 import Testing
 
@@ -48,9 +47,7 @@ import Testing
 
     @Test("because of NOTIFY_SOCKET= names it, and exits with 70") func notifySocket() async throws {
         try await Stage.with { stage in
-            let path = "\(stage.directory)/relay.conf"
-            try await stage.file.text.write(toFile: path, atomically: true, encoding: .utf8)
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            let path = try await stage.write().path
             let process = try stage.run(["--config", path], environment: ["NOTIFY_SOCKET": "relative"])
             #expect(try await process.waitForExit() == .status(70))
             #expect(process.errors.all.contains { $0.contains("NOTIFY_SOCKET=relative") })

@@ -101,15 +101,24 @@ extension Stage {
         }
     }
 
-    /// Starts a relay. `watchdog` is what the service manager would pass as `WATCHDOG_USEC`.
-    func launch(
-        watchdog: Duration? = nil, name: String = "relay", _ change: (inout RelayFile) -> Void = { _ in }
-    ) async throws -> Relay {
+    /// Writes a relay's configuration, as its operator alone may read it.
+    @discardableResult
+    func write(
+        name: String = "relay", _ change: (inout RelayFile) -> Void = { _ in }
+    ) async throws -> (path: String, file: RelayFile) {
         var file = await file
         change(&file)
         let path = "\(directory)/\(name).conf"
         try file.text.write(toFile: path, atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        return (path, file)
+    }
+
+    /// Starts a relay. `watchdog` is what the service manager would pass as `WATCHDOG_USEC`.
+    func launch(
+        watchdog: Duration? = nil, name: String = "relay", _ change: (inout RelayFile) -> Void = { _ in }
+    ) async throws -> Relay {
+        let (path, file) = try await write(name: name, change)
         let notify = try NotifyListener(path: "\(directory)/\(name).notify")
         listeners.withLock { $0.append(notify) }
         var environment = ["NOTIFY_SOCKET": notify.path]
