@@ -138,6 +138,9 @@ let package = Package(
             name: "PanelSimulatorTests",
             dependencies: ["PanelSimulator", nio("NIOCore"), nio("NIOPosix"), nioTLS],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["pasarguard-logrelay", "PanelSimulator", "RelayTesting"],
+            swiftSettings: strict),
         .executableTarget(
             name: "autobahn-client",
             dependencies: ["PanelLogs", nio("NIOCore"), nio("NIOPosix")],

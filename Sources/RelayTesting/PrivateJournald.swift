@@ -62,6 +62,13 @@ package actor PrivateJournald {
 
     /// Where journald listens, as seen from outside; the path stays the same when journald is started anew.
     package nonisolated var socketPath: String { "/proc/\(namespace)/root/run/systemd/journal/socket" }
+
+    /// What a command begins with that shall run beside it, with its socket in the ordinary place. The process keeps its
+    /// id, but not its working directory.
+    package nonisolated var enteringCommand: [String] {
+        let asUser = geteuid() == 0 ? [] : ["--user", "--preserve-credentials"]
+        return ["/usr/bin/nsenter", "--target=\(namespace)", "--mount"] + asUser + ["--"]
+    }
 }
 
 // MARK: - Its life
@@ -139,9 +146,9 @@ extension PrivateJournald {
     /// Runs `journalctl` beside it and returns what that wrote.
     package func journalctl(_ arguments: [String]) async throws -> [UInt8] {
         let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/nsenter")
-        let asUser = geteuid() == 0 ? [] : ["--user", "--preserve-credentials"]
-        process.arguments = ["--target=\(namespace)", "--mount"] + asUser + ["journalctl"] + arguments
+        let entering = enteringCommand
+        process.executableURL = URL(filePath: entering[0])
+        process.arguments = entering.dropFirst() + ["journalctl"] + arguments
         let (output, errors) = (Pipe(), Pipe())
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+import PanelSimulator
+import RelayTesting
+import Testing
+
+@Suite("A flood") struct FloodTests {
+    /// 80 MB in a debug build, of which a relay that has just started holds about 25.
+    static let memoryLimit = 80 << 20
+
+    @Test("of lines that nobody takes fills the configured buffers and no more") func lines() async throws {
+        try await Stage.with(journald: .running) { stage in
+            let relay = try await stage.start {
+                $0["Journal", "Buffer"] = "4M"
+                $0["Socket", "ConsumerBuffer"] = "4M"
+            }
+            try await stage.waitForStreams()
+            let stuck = try await stage.connect(reads: false)
+            let consumer = try await stage.connect()
+            await stage.journald.pause()
+            let filler = String(repeating: "0123456789", count: 1000)
+            for round in 0..<100 {
+                try await stage.panel.emit((0..<100).map { "\(round) \($0) \(filler)" }, to: .core)
+                // Whoever reads keeps pace: each line comes, or is counted.
+                _ = try await consumer.objects.take("the last line of a round") {
+                    $0["line"]?.text?.hasPrefix("\(round) 99 ") == true || $0["type"]?.text == "dropped"
+                }
+            }
+            let peak = try relay.process.peakResidentBytes
+            #expect(peak < Self.memoryLimit, "\(peak >> 20) MiB")
+            stuck.close()
+        }
+    }
+
+    @Test("instead of an answer to the login is not kept") func login() async throws {
+        try await Stage.with { stage in
+            await stage.panel.inject { $0.logins = .oversized(bytes: 1 << 30) }
+            let relay = try await stage.start()
+            let consumer = try await stage.connect()
+            let state = try await consumer.waitForState("waiting", of: "core")
+            #expect(state["reason"]?.text?.contains("longer than") == true)
+            let peak = try relay.process.peakResidentBytes
+            #expect(peak < Self.memoryLimit, "\(peak >> 20) MiB")
+        }
+    }
+
+    @Test("of fragments of one message is cut off") func endlessMessage() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.start()
+            try await stage.waitForStreams()
+            let consumer = try await stage.connect()
+            // A text frame begins, and goes on in fragments of 1 MiB beyond the largest message.
+            let payload = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+            let length: [UInt8] = [0x7F, 0, 0, 0, 0, 0x00, 0x10, 0x00, 0x00]
+            await stage.panel.sendRaw([0x01] + length + payload, to: .all)
+            for _ in 0..<70 { await stage.panel.sendRaw([0x00] + length + payload, to: .all) }
+            try await consumer.waitForState("waiting", of: "core")
+            let peak = try relay.process.peakResidentBytes
+            #expect(peak < Self.memoryLimit, "\(peak >> 20) MiB")
+        }
+    }
+
+    @Test("of noise on stream after stream leaves nothing behind") func noise() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.start()
+            try await stage.waitForStreams()
+            let noise = Self.noise
+            var last: StreamID?
+            for _ in 0..<40 {
+                last = try await within("a new stream") { [panel = stage.panel, last] in
+                    try await panel.waitForStream(of: .core, after: last)
+                }
+                await stage.panel.sendRaw(noise, to: .all)
+            }
+            let peak = try relay.process.peakResidentBytes
+            #expect(peak < Self.memoryLimit, "\(peak >> 20) MiB")
+        }
+    }
+
+    /// A megabyte that begins with no frame.
+    private static var noise: [UInt8] {
+        var random = SeededGenerator(seed: 7)
+        return [0xFF] + (0..<1_000_000).map { _ in UInt8.random(in: 0 ... .max, using: &random) }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+import PanelSimulator
+import RelayTesting
+import Testing
+
+@Suite("An address where there is no panel") struct NoPanelTests {
+    /// What answers there, and what the operator must be able to read.
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var fault: @Sendable (inout Faults) -> Void
+        var words: String
+
+        init(_ name: String, says words: String, _ fault: @escaping @Sendable (inout Faults) -> Void) {
+            (testDescription, self.words, self.fault) = (name, words, fault)
+        }
+    }
+
+    static let logins = [
+        Case("a web page", says: "a web page answers") { $0.logins = .html },
+        Case("404", says: "check the path in URL=") { $0.logins = .status(404) },
+        Case("502", says: "the proxy before the panel does not reach it") { $0.logins = .status(502) },
+        Case("a redirect loop", says: "put that address into URL=") { $0.logins = .redirectLoop },
+        Case("no JSON", says: "this may not be a panel") { $0.logins = .notJSON },
+        Case("other JSON", says: "this may not be a panel") { $0.logins = .json("[1,2]") },
+        Case("no HTTP", says: "does not speak HTTP") { $0.logins = .raw("220 mail.example.com ESMTP\r\n\r\n") },
+        Case("another protocol's greeting", says: "does not speak HTTP") {
+            $0.connections = .greet("SSH-2.0-OpenSSH_9.2\r\n")
+        },
+        Case("a hang-up", says: "the panel's answer") { $0.connections = .drop },
+        Case("an answer without end", says: "longer than") { $0.logins = .oversized(bytes: 300_000_000) },
+    ]
+
+    @Test("for the login: the relay lives on, and its state, STATUS= and log say why", arguments: logins)
+    func login(_ panel: Case) async throws {
+        try await Stage.with { stage in
+            await stage.panel.inject(panel.fault)
+            let relay = try await stage.start()
+            let consumer = try await stage.connect()
+            let state = try await consumer.waitForState("waiting", of: "core")
+            #expect(state["reason"]?.text?.contains(panel.words) == true, "\(state)")
+            try await relay.notify.waitForStatus(containing: panel.words)
+            _ = try await relay.process.errors.first("the reason") { $0.contains(panel.words) }
+            // Once there is a panel, all is well.
+            await stage.panel.inject { $0 = Faults() }
+            try await consumer.waitForState("connected", of: "core")
+        }
+    }
+
+    static let streams = [
+        Case("a web page", says: "a web page answers") { $0.handshakes = .http(.html) },
+        Case("404", says: "check the path in URL=") { $0.handshakes = .http(.status(404)) },
+        Case("502", says: "the proxy before the panel does not reach it") { $0.handshakes = .http(.status(502)) },
+        Case("a redirect", says: "put that address into URL=") { $0.handshakes = .http(.redirectLoop) },
+        Case("a wrong accept key", says: "Sec-WebSocket-Accept") { $0.handshakes = .wrongAcceptKey },
+        Case("no HTTP", says: "does not speak HTTP") { $0.handshakes = .http(.raw("\u{1}\u{2}\r\n\r\n")) },
+        Case("a hang-up", says: "the panel's answer") { $0.handshakes = .http(.disconnect) },
+        Case("a bare 403", says: "although account and node are in order") { $0.handshakes = .refuse },
+    ]
+
+    @Test("for the stream: the relay lives on, and its state says why", arguments: streams)
+    func stream(_ panel: Case) async throws {
+        try await Stage.with { stage in
+            await stage.panel.inject(panel.fault)
+            _ = try await stage.start()
+            let consumer = try await stage.connect()
+            let state = try await consumer.waitForState("waiting", of: "core")
+            #expect(state["reason"]?.text?.contains(panel.words) == true, "\(state)")
+            await stage.panel.inject { $0 = Faults() }
+            try await consumer.waitForState("connected", of: "core")
+            #expect(await stage.panel.observations.logins.accepted == 1)
+        }
+    }
+}

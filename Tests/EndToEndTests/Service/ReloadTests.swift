@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import PanelSimulator
+import RelayTesting
+import Testing
+
+@Suite("A reload") struct ReloadTests {
+    @Test("opens what is new, touches no other stream, and tells the service manager") func newNode() async throws {
+        try await Stage.with(nodes: [Node(id: 1, name: "a"), Node(id: 2, name: "b")]) { stage in
+            let relay = try await stage.start { $0["Sources", "Nodes"] = "1" }
+            try await stage.waitForStreams([.core, .node(1)])
+            let before = await stage.panel.observations.openStreams.map(\.id)
+            try await stage.write { $0["Sources", "Nodes"] = "1 2" }
+            relay.process.signal(SIGHUP)
+            try await stage.waitForStreams([.node(2)])
+            let told = try await relay.notify.messages.take(2, "READY=1") { $0 == "READY=1" }
+            let begin = try #require(told.firstIndex(of: "RELOADING=1"))
+            #expect(told[begin + 1].hasPrefix("MONOTONIC_USEC="))
+            let open = await stage.panel.observations.openStreams.map(\.id)
+            #expect(open.count == 3)
+            #expect(open.starts(with: before))
+            #expect(await stage.panel.observations.logins.accepted == 1)
+        }
+    }
+
+    @Test("of a bad file says all that is wrong, and changes nothing") func badFile() async throws {
+        try await Stage.with(nodes: [Node(id: 1, name: "a")]) { stage in
+            let relay = try await stage.start { $0["Sources", "Nodes"] = "1" }
+            try await stage.waitForStreams([.core, .node(1)])
+            let before = await stage.panel.observations.openStreams.map(\.id)
+            try await stage.write {
+                $0["Sources", "Core"] = "perhaps"
+                $0["Sources", "Interval"] = "11"
+            }
+            relay.process.signal(SIGHUP)
+            _ = try await relay.process.errors.first("word of it") { $0.contains("stays in force") }
+            _ = try await relay.notify.messages.take(2, "READY=1") { $0 == "READY=1" }
+            #expect(relay.process.errors.all.contains { $0.contains("Core=perhaps") })
+            #expect(relay.process.errors.all.contains { $0.contains("Interval=11") })
+            #expect(await stage.panel.observations.openStreams.map(\.id) == before)
+        }
+    }
+
+    @Test("with the right password logs in at once after a refusal") func password() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.start { $0["Panel", "Password"] = "wrong-never-to-be-told" }
+            let consumer = try await stage.connect()
+            try await consumer.waitForState("refused", of: "core")
+            try await stage.write()
+            relay.process.signal(SIGHUP)
+            try await consumer.waitForState("connected", of: "core")
+            let logins = await stage.panel.observations.logins
+            #expect(logins.accepted == 1)
+            #expect(logins.refused == 1)
+        }
+    }
+}

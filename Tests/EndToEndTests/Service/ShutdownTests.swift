@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import PanelSimulator
+import RelayTesting
+import Testing
+
+/// The limit of each is in ``Relay/stop(by:)``: exit within five seconds.
+@Suite("A relay that is told to stop") struct ShutdownTests {
+    @Test("hands over what the panel has delivered, then exits with 0", arguments: [SIGTERM, SIGINT])
+    func handsOver(signal: Int32) async throws {
+        try await Stage.with(nodes: [Node(id: 1, name: "a")], journald: .running) { stage in
+            let relay = try await stage.start()
+            try await stage.waitForStreams([.core, .node(1)])
+            let consumer = try await stage.connect()
+            try await stage.panel.emit(SampleLine.texts("core", 0..<2000), to: .core)
+            try await stage.panel.emit(SampleLine.texts("node", 0..<2000), to: .node(1))
+            try await stage.waitForPanel("the delivery of all lines") { seen in
+                seen.openStreams.reduce(0) { $0 + $1.delivered } == 4000
+            }
+            #expect(try await relay.stop(by: signal) == .status(0))
+            let objects = try await consumer.objects.rest()
+            #expect(objects.from("core").lines == SampleLine.texts("core", 0..<2000))
+            #expect(objects.from("node:1").lines == SampleLine.texts("node", 0..<2000))
+            let entries = try await stage.journald.entries()
+            #expect(entries.count == 4000)
+            #expect(entries.map { $0["PASARGUARD_SEQ"] } == objects.of("log").seqs.map { "\($0)" })
+            #expect(!FileManager.default.fileExists(atPath: stage.socketPath))
+        }
+    }
+
+    @Test("hands over also what waits unread in its connections") func unreadLines() async throws {
+        try await Stage.with(journald: .running) { stage in
+            let relay = try await stage.start()
+            try await stage.waitForStreams()
+            let consumer = try await stage.connect()
+            relay.process.signal(SIGSTOP)
+            try await stage.panel.emit(SampleLine.texts("core", 0..<1000), to: .core)
+            try await stage.waitForPanel("the delivery of all lines") { $0.openStreams[0].delivered == 1000 }
+            relay.process.signal(SIGTERM)
+            relay.process.signal(SIGCONT)
+            #expect(try await relay.process.waitForExit(within: Relay.stopTime) == .status(0))
+            #expect(try await consumer.objects.rest().lines == SampleLine.texts("core", 0..<1000))
+            #expect(try await stage.journald.entries().count == 1000)
+        }
+    }
+
+    @Test("says goodbye to the panel with a close frame") func goodbye() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.start()
+            try await stage.waitForStreams()
+            #expect(try await relay.stop() == .status(0))
+            try await stage.waitForPanel("the end of the stream") { !$0.endedStreams.isEmpty }
+            let end = await stage.panel.observations.endedStreams[0]
+            #expect(end.closeFrame?.code == 1001)
+        }
+    }
+
+    @Test("does so in the middle of a connect that gets no answer", arguments: [SIGTERM, SIGINT])
+    func connecting(signal: Int32) async throws {
+        let deadEnd = try DeadEnd()
+        try await Stage.with { stage in
+            let relay = try await stage.launch { $0["Panel", "URL"] = "http://127.0.0.1:\(deadEnd.port)" }
+            try await deadEnd.waitForAttempt()
+            try await relay.waitUntilReady()
+            #expect(try await relay.stop(by: signal) == .status(0))
+            #expect(!FileManager.default.fileExists(atPath: stage.socketPath))
+        }
+    }
+
+    @Test("does so during a TLS handshake that never ends") func tlsHandshake() async throws {
+        try await Stage.with { stage in
+            await stage.panel.inject { $0.connections = .silence }
+            let port = await stage.panel.port
+            let relay = try await stage.start { $0["Panel", "URL"] = "https://127.0.0.1:\(port)" }
+            try await stage.waitForPanel("a connection") { $0.connections.turnedAway > 0 }
+            #expect(try await relay.stop() == .status(0))
+        }
+    }
+
+    @Test("does so during a login that gets no answer") func login() async throws {
+        try await Stage.with(nodes: [Node(id: 1, name: "a")]) { stage in
+            await stage.panel.inject { $0.logins = .never }
+            let relay = try await stage.start()
+            try await stage.waitForPanel("a login") { $0.requests.contains { $0.uri == "/api/admin/token" } }
+            #expect(try await relay.stop() == .status(0))
+        }
+    }
+
+    @Test("does so during a stream's handshake that gets no answer") func handshake() async throws {
+        try await Stage.with { stage in
+            await stage.panel.inject { $0.handshakes = .never }
+            let relay = try await stage.start()
+            try await stage.waitForPanel("a handshake") { $0.handshakes.inProgress > 0 }
+            #expect(try await relay.stop() == .status(0))
+        }
+    }
+
+    @Test("does so while a stream is half-open") func frozenStream() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.start()
+            try await stage.waitForStreams()
+            await stage.panel.freeze(.all)
+            #expect(try await relay.stop() == .status(0))
+        }
+    }
+
+    @Test("does so while a consumer does not read") func stuckConsumer() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.start()
+            try await stage.waitForStreams()
+            let stuck = try await stage.connect(reads: false)
+            let consumer = try await stage.connect()
+            try await stage.panel.emit(SampleLine.texts("core", 0..<3000), to: .core)
+            _ = try await consumer.take(3000, "log")
+            #expect(try await relay.stop() == .status(0))
+            #expect(try await consumer.objects.rest().of("log").isEmpty)
+            stuck.close()
+        }
+    }
+
+    @Test("counts in its last message what journald did not take", arguments: [SIGTERM, SIGINT])
+    func stoppedJournald(signal: Int32) async throws {
+        try await Stage.with(journald: .running) { stage in
+            let relay = try await stage.start()
+            try await stage.waitForStreams()
+            let consumer = try await stage.connect()
+            await stage.journald.pause()
+            let text = String(repeating: "x", count: 20_000)
+            try await stage.panel.emit((0..<200).map { "\($0) \(text)" }, to: .core)
+            _ = try await consumer.take(200, "log")
+            #expect(try await relay.stop(by: signal) == .status(0))
+            let message = try #require(relay.process.errors.all.last)
+            let left = try #require(message.firstMatch(of: #/count=(\d+)/#).flatMap { Int($0.1) })
+            await stage.journald.proceed()
+            #expect(try await stage.journald.entries().count + left == 200)
+            #expect(left > 0)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import PanelSimulator
+import Testing
+
+/// A self-signed certificate for 127.0.0.1, made on the spot.
+struct Certificate {
+    private let directory: URL
+
+    static func make() throws -> Certificate {
+        let certificate = Certificate(
+            directory: FileManager.default.temporaryDirectory.appending(path: "cert-\(UInt32.random(in: 0 ... .max))"))
+        try FileManager.default.createDirectory(at: certificate.directory, withIntermediateDirectories: true)
+        let openssl = Process()
+        openssl.executableURL = URL(filePath: "/usr/bin/openssl")
+        openssl.arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+            "-subj", "/CN=panel of a test", "-addext", "subjectAltName=IP:127.0.0.1",
+            "-keyout", certificate.files.privateKey, "-out", certificate.files.certificateChain,
+        ]
+        openssl.standardError = FileHandle.nullDevice
+        try openssl.run()
+        openssl.waitUntilExit()
+        try #require(openssl.terminationStatus == 0, "openssl could not make a certificate")
+        return certificate
+    }
+
+    var files: TLSFiles {
+        TLSFiles(
+            certificateChain: directory.appending(path: "cert.pem").path,
+            privateKey: directory.appending(path: "key.pem").path)
+    }
+
+    func remove() {
+        // A temporary directory that stays behind harms nobody.
+        try? FileManager.default.removeItem(at: directory)
+    }
+}
