@@ -50,8 +50,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Relay", dependencies: ["LogRelayModel", "XrayLog", nio("NIOCore")], swiftSettings: strict),
+        .target(name: "JournalProtocol", dependencies: ["CSystemd"], swiftSettings: strict),
         .target(
-            name: "JournalSink", dependencies: ["LogRelayModel", "XrayLog", "CSystemd", deque],
+            name: "JournalSink", dependencies: ["LogRelayModel", "XrayLog", "JournalProtocol", "CSystemd", deque],
             swiftSettings: strict),
         .target(
             name: "SocketSink",
@@ -60,6 +61,9 @@ let package = Package(
 
         // What surrounds it.
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(
+            name: "RelayLog", dependencies: ["JournalProtocol", "LogRelayModel", deque, logging],
+            swiftSettings: strict),
         .target(name: "ServiceManager", swiftSettings: strict),
         .target(name: "RelayConfiguration", swiftSettings: strict),
         .target(
@@ -72,7 +76,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "pasarguard-logrelay",
-            dependencies: ["RelayDaemon", "RelayConfiguration", arguments, logging],
+            dependencies: ["RelayDaemon", "RelayConfiguration", "RelayLog", arguments, logging],
             swiftSettings: strict),
 
         // What the tests and the demo need.
@@ -101,11 +105,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "JournalSinkTests",
-            dependencies: ["JournalSink", "LogRelayModel", "XrayLog", "RelayTesting", "CSystemd", deque],
+            dependencies: [
+                "JournalSink", "JournalProtocol", "LogRelayModel", "XrayLog", "RelayTesting", "CSystemd", deque,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SocketSinkTests",
             dependencies: ["SocketSink", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix"), logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RelayLogTests",
+            dependencies: ["RelayLog", "JournalProtocol", "LogRelayModel", "RelayTesting", logging],
             swiftSettings: strict),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
         .testTarget(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import JournalProtocol
 package import LogRelayModel
 
 /// Stores every line and gap in journald, through its native protocol, from a thread of its own.
@@ -45,7 +46,11 @@ package final class JournalSink: LogSink {
         self.settings = settings
         self.wallClock = wallClock
         self.observer = observer
-        address = try SocketAddress(path: settings.socketPath)
+        do {
+            address = try SocketAddress(path: settings.socketPath)
+        } catch {
+            throw .pathTooLong(settings.socketPath)
+        }
         queue = try JournalQueue(limit: settings.bufferLimit)
     }
 

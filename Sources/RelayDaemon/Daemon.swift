@@ -64,9 +64,7 @@ package struct Daemon: Sendable {
     ) async throws(DaemonError) {
         // From here on a SIGHUP no longer ends the process.
         let hangUps = await UnixSignalsSequence(trapping: .sighup)
-        for warning in configuration.warnings {
-            logger.warning("configuration", metadata: [LogKey.reason: "\(warning)"])
-        }
+        ConfigurationReport.tell(configuration.warnings, to: logger)
         let start = Sequence.start(lastStored: nil, now: Timestamp.systemClock())
         let journal = try openJournal()
         let socket = try await openSocket(lastSeq: start - 1, loop: loop)
@@ -79,7 +77,7 @@ package struct Daemon: Sendable {
         let sinksReady: @Sendable () async -> Void = { _ = await journal?.firstPhase() }
 
         // Ended from the last to the first: told, then no more lines, then the sinks emptied.
-        var services: [any Service] = []
+        var services: [any Service] = [OrderlyEndService(outcome: outcome)]
         if case .enabled(let interval) = watchdog {
             services.append(
                 WatchdogService(interval: interval, notify: notify, loop: loop, journal: journal, logger: logger))
@@ -97,18 +95,20 @@ package struct Daemon: Sendable {
         services.append(AnnouncementService(notify: sender, sinksReady: sinksReady))
 
         logger.notice(
-            "started",
+            "the relay has started",
             metadata: [LogKey.version: "\(relayVersion)", LogKey.panel: "\(configuration.panel.url)"])
-        try await run(services, outcome)
+        try await run(services)
+        guard outcome.isOrderly else { throw .hungAtTheEnd }
         if outcome.journalLeft > 0 {
             logger.error(
-                "stopped, but journald did not take all entries", metadata: [LogKey.count: "\(outcome.journalLeft)"])
+                "the relay has stopped, but journald did not take all entries",
+                metadata: [LogKey.count: "\(outcome.journalLeft)"])
         } else {
-            logger.notice("stopped")
+            logger.notice("the relay has stopped")
         }
     }
 
-    private func run(_ services: [any Service], _ outcome: ShutdownOutcome) async throws(DaemonError) {
+    private func run(_ services: [any Service]) async throws(DaemonError) {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         configuration.maximumGracefulShutdownDuration = Self.shutdownTime

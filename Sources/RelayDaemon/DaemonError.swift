@@ -11,6 +11,8 @@ package enum DaemonError: Error, Equatable, CustomStringConvertible {
     case tls(TLSPolicyError)
     /// What the service manager passed in the environment cannot be used.
     case environment(String)
+    /// A part of the daemon did not end in time when it was told to stop, so not all may have been handed over.
+    case hungAtTheEnd
     /// A service ended that should not have.
     case failed(String)
 
@@ -20,6 +22,8 @@ package enum DaemonError: Error, Equatable, CustomStringConvertible {
         case .socket(let error): error.description
         case .tls(let error): error.description
         case .environment(let words): words
+        case .hungAtTheEnd:
+            "a part of the relay did not end in time when it was told to stop; lines it had received may be missing"
         case .failed(let words): "the relay failed: \(words)"
         }
     }

@@ -17,7 +17,7 @@ enum ExitStatus: Int32 {
             switch error {
             case .socket: .unavailable
             case .tls: .configuration
-            case .journal, .environment, .failed: .internal
+            case .journal, .environment, .hungAtTheEnd, .failed: .internal
             }
     }
 

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Logging
 import RelayConfiguration
 import RelayDaemon
+import RelayLog
 
 /// `run`: the daemon.
 struct RunCommand: AsyncParsableCommand {
@@ -15,25 +16,44 @@ struct RunCommand: AsyncParsableCommand {
     var config = "/etc/pasarguard-logrelay/relay.conf"
 
     func run() async throws {
-        let path = config
-        let load: @Sendable () throws(ConfigurationError) -> Configuration = { () throws(ConfigurationError) in
-            try Configuration.load(path: path, environment: .current)
+        let log = RelayLog(environment: ProcessInfo.processInfo.environment)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await log.run() }
+            // Ended last, so that it hands over what the others said.
+            defer { group.cancelAll() }
+            try await relay(sayingTo: log)
         }
-        let configuration: Configuration
-        do {
-            configuration = try load()
-        } catch {
-            throw ExitStatus.configuration.exit(saying: error.description)
-        }
-        var logger = Logger(label: "pasarguard-logrelay", factory: StreamLogHandler.standardError(label:))
-        logger.logLevel = Logger.Level(configuration.log.level)
+    }
+
+    private func relay(sayingTo log: RelayLog) async throws {
+        let configuration = try loadAtStart(tellingFaultsTo: log)
+        log.level = Logger.Level(configuration.log.level)
+        let logger = log.logger(instance: configuration.panel.instance)
         do {
             try await Daemon(
                 configuration: configuration, environment: ProcessInfo.processInfo.environment, logger: logger,
-                load: load, setLogLevel: { _ in }
+                load: load, setLogLevel: { log.level = Logger.Level($0) }
             ).run()
         } catch {
-            throw ExitStatus(error).exit(saying: error.description)
+            guard log.isNative else { throw ExitStatus(error).exit(saying: error.description) }
+            logger.error("the relay cannot run", metadata: ["reason": "\(error)"])
+            throw ExitCode(ExitStatus(error).rawValue)
+        }
+    }
+
+    private var load: @Sendable () throws(ConfigurationError) -> Configuration {
+        let path = config
+        return { () throws(ConfigurationError) in try Configuration.load(path: path, environment: .current) }
+    }
+
+    /// What is wrong with the configuration is told in the journal as a message for each fault, and else as compilers do.
+    private func loadAtStart(tellingFaultsTo log: RelayLog) throws -> Configuration {
+        do {
+            return try load()
+        } catch {
+            guard log.isNative else { throw ExitStatus.configuration.exit(saying: error.description) }
+            ConfigurationReport.tell(error.diagnostics, to: log.logger())
+            throw ExitCode(ExitStatus.configuration.rawValue)
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import JournalProtocol
 import LogRelayModel
 
 /// The encoded fields that all entries of a source have in common, made once a source.

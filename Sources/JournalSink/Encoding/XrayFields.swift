@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import JournalProtocol
 import XrayLog
 
 /// The `XRAY_…` fields: what the grammar found in a line. What it did not find has no field.

@@ -3,6 +3,7 @@
 import CSystemd
 import DequeModule
 import Glibc
+import JournalProtocol
 import LogRelayModel
 
 /// The next entries in hand, encoded, to be handed over with one system call.

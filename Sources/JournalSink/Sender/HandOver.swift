@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import JournalProtocol
 
 /// Decides what the sender does next, from what became of its last attempt. Pure.
 struct HandOver: Sendable {

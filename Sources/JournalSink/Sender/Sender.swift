@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import JournalProtocol
 import LogRelayModel
 
 /// The thread's work: claims what is queued, encodes it in groups, hands it over, and waits with a time-out where that
@@ -63,7 +64,7 @@ struct Sender: ~Copyable {
         case .send: send()
         case .awaitWork(let longest), .pause(let longest): sleep(milliseconds(longest))
         case .awaitRoom(let longest):
-            socket?.waitForRoom(or: queue.wakeUp, milliseconds: milliseconds(longest))
+            socket?.waitForRoom(or: queue.wakeUp.descriptor, milliseconds: milliseconds(longest))
             queue.wakeUp.clear()
             send()
         }

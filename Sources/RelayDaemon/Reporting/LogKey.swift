@@ -4,6 +4,8 @@
 enum LogKey {
     static let cause = "cause"
     static let count = "count"
+    /// How long a trouble lasted that is over.
+    static let down = "down"
     static let nodes = "nodes"
     static let panel = "panel"
     static let part = "part"
@@ -11,6 +13,8 @@ enum LogKey {
     static let retry = "retry"
     static let sections = "sections"
     static let source = "source"
+    /// How often it happened since it was last told.
+    static let times = "times"
     static let user = "user"
     static let version = "version"
 }

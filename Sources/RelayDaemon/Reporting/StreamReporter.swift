@@ -8,85 +8,126 @@ import Synchronization
 
 /// Tells what happens to streams and logins: the listeners through the fan-out, the operator through the log.
 ///
-/// A stream that fails again and again for one reason is logged once; an operator who reads only warnings and worse
-/// knows all that matters.
+/// What fails again and again is told as ``Troubles`` says; an operator who reads only warnings and worse knows all that
+/// matters.
 final class StreamReporter: SubscriptionObserver {
-    private struct Trouble: Equatable {
-        var phase: SourceState.Phase
-        var reason: String?
+    private enum Subject: Hashable {
+        case stream(SourceID)
+        case login
+        case nodeList
     }
 
     private struct Memory {
-        var troubles: [SourceID: Trouble] = [:]
+        var troubles = Troubles<Subject>()
         var nodeListTrouble: String?
     }
 
     private let fanOut: FanOut
     private let logger: Logger
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let memory = Mutex(Memory())
 
-    init(fanOut: FanOut, logger: Logger) {
+    init(fanOut: FanOut, logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
         self.fanOut = fanOut
         self.logger = logger
+        self.now = now
     }
 
     /// Why the panel's nodes are not known, if that is so.
     var nodeListTrouble: String? { memory.withLock { $0.nodeListTrouble } }
 
+    // MARK: Streams
+
     func streamChanged(_ source: SourceID, to phase: SourceState.Phase, reason: String?, retry: Duration?) {
         // The lane tells it, in its place before the stream's lines.
         if phase != .connected { fanOut.report(phase, of: source, reason: reason) }
-        let trouble = Trouble(phase: phase, reason: reason)
-        let isNews = memory.withLock { memory in
-            switch phase {
-            case .connecting: return false
-            case .connected:
-                memory.troubles[source] = nil
-                return true
-            case .waiting, .refused, .absent:
-                defer { memory.troubles[source] = trouble }
-                return memory.troubles[source] != trouble
-            }
-        }
         var metadata: Logger.Metadata = [LogKey.source: "\(source)"]
         metadata[LogKey.reason] = reason.map { "\($0)" }
         metadata[LogKey.retry] = retry.map { "\($0.brief)" }
         switch phase {
-        case .connecting:
-            logger.debug("connecting", metadata: metadata)
-        case .connected:
-            logger.info("stream connected", metadata: metadata)
-        case .waiting:
-            logger.log(level: isNews ? .warning : .debug, "stream is down, will retry", metadata: metadata)
-        case .refused:
-            logger.log(level: isNews ? .error : .debug, "stream is refused", metadata: metadata)
-        case .absent:
-            logger.log(level: isNews ? .warning : .debug, "node is absent", metadata: metadata)
+        case .connecting: logger.debug("connecting", metadata: metadata)
+        case .connected: connected(source, metadata)
+        case .waiting, .refused, .absent:
+            guard let times = occurrences(of: .stream(source), reason: "\(phase) \(reason ?? "")") else {
+                return logger.debug("another attempt to connect has failed", metadata: metadata)
+            }
+            metadata[LogKey.times] = Self.told(times)
+            if phase == .waiting {
+                logger.warning("stream is down, will retry", metadata: metadata)
+            } else if phase == .refused {
+                logger.error("stream is refused, will retry", metadata: metadata)
+            } else {
+                logger.warning("node is absent, will retry", metadata: metadata)
+            }
         }
     }
 
+    private func connected(_ source: SourceID, _ metadata: Logger.Metadata) {
+        guard let down = ended(.stream(source)) else {
+            return logger.info("stream is connected", metadata: metadata)
+        }
+        logger.notice(
+            "stream is connected again", metadata: metadata.merging([LogKey.down: "\(down.brief)"]) { $1 })
+    }
+
+    // MARK: The login
+
     func loggedIn(username: String) {
-        logger.notice("logged in", metadata: [LogKey.user: "\(username)"])
+        var metadata: Logger.Metadata = [LogKey.user: "\(username)"]
+        metadata[LogKey.down] = ended(.login).map { "\($0.brief)" }
+        logger.notice("logged in", metadata: metadata)
     }
 
     func loginFailed(_ error: PanelError, nextAttempt: Duration) {
-        let level: Logger.Level = error == .unauthorized ? .error : .warning
-        logger.log(
-            level: level, "login failed",
-            metadata: [LogKey.reason: "\(error)", LogKey.retry: "\(nextAttempt.brief)"])
+        var metadata: Logger.Metadata = [LogKey.reason: "\(error)", LogKey.retry: "\(nextAttempt.brief)"]
+        guard let times = occurrences(of: .login, reason: error.description) else {
+            return logger.debug("another login has failed", metadata: metadata)
+        }
+        metadata[LogKey.times] = Self.told(times)
+        if error == .unauthorized {
+            logger.error("login is refused, will retry", metadata: metadata)
+        } else {
+            logger.warning("login has failed, will retry", metadata: metadata)
+        }
     }
+
+    // MARK: The nodes
 
     func nodeListFailed(_ error: PanelError) {
         memory.withLock { $0.nodeListTrouble = error.description }
-        logger.warning("the panel's nodes cannot be listed", metadata: [LogKey.reason: "\(error)"])
+        guard let times = occurrences(of: .nodeList, reason: error.description) else { return }
+        var metadata: Logger.Metadata = [LogKey.reason: "\(error)"]
+        metadata[LogKey.times] = Self.told(times)
+        logger.warning("the panel's nodes cannot be listed", metadata: metadata)
     }
 
     func nodeListRecovered(count: Int) {
         memory.withLock { $0.nodeListTrouble = nil }
-        logger.info("the panel's nodes are known", metadata: [LogKey.count: "\(count)"])
+        var metadata: Logger.Metadata = [LogKey.count: "\(count)"]
+        if let down = ended(.nodeList) {
+            metadata[LogKey.down] = "\(down.brief)"
+            logger.notice("the panel's nodes are known again", metadata: metadata)
+        } else {
+            logger.info("the panel's nodes are known", metadata: metadata)
+        }
     }
 
     func nodesNotFound(_ names: [String]) {
         logger.warning("the panel has no nodes of these names", metadata: [LogKey.nodes: .array(names.map { "\($0)" })])
     }
+
+    // MARK: What is worth telling
+
+    private func occurrences(of subject: Subject, reason: String) -> Int? {
+        let now = now()
+        return memory.withLock { $0.troubles.occurred(subject, reason: reason, now: now) }
+    }
+
+    private func ended(_ subject: Subject) -> Duration? {
+        let now = now()
+        return memory.withLock { $0.troubles.ended(subject, now: now) }
+    }
+
+    /// Once goes without saying.
+    private static func told(_ times: Int) -> Logger.MetadataValue? { times > 1 ? "\(times)" : nil }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import JournalSink
 import LogRelayModel
 import Logging
@@ -40,20 +41,24 @@ struct JournalService: Service {
     static func observer(logger: Logger) -> @Sendable (JournalSinkEvent) -> Void {
         { event in
             switch event {
-            case .phaseChanged(_, to: .storing):
+            case .phaseChanged(from: .connecting, to: .storing):
                 logger.info("journald takes entries")
+            case .phaseChanged(_, to: .storing):
+                logger.notice("journald takes entries again")
             case .phaseChanged(_, to: .waiting):
                 logger.warning("journald does not take entries, they wait")
             case .phaseChanged(_, to: .missing(let code)):
                 logger.warning(
-                    "journald is not running, entries wait for it", metadata: [LogKey.cause: "errno \(code)"])
+                    "journald is not running, entries wait for it", metadata: [LogKey.cause: "\(words(for: code))"])
             case .phaseChanged(_, to: .connecting):
                 break
             case .entryRefused(let code):
-                logger.error("journald refused an entry", metadata: [LogKey.cause: "errno \(code)"])
+                logger.error("journald refused an entry", metadata: [LogKey.cause: "\(words(for: code))"])
             }
         }
     }
+
+    private static func words(for code: CInt) -> String { String(cString: strerror(code)) }
 }
 
 /// Logs what a sink lost on its way to the fan-out.
@@ -63,7 +68,7 @@ private struct LoggedLosses: LossPort {
 
     func lost(_ lost: UInt64, of source: Source, reason: Gap.Reason) {
         logger.warning(
-            "lines were lost",
+            "lines did not reach the journal",
             metadata: [
                 LogKey.source: "\(source.id)", LogKey.count: "\(lost)", LogKey.reason: "\(reason.rawValue)",
             ])

@@ -33,23 +33,21 @@ struct ReloadService: Service {
             let new = try load()
             try await streams.apply(StreamSettings(new))
             setLogLevel(new.log.level)
-            for warning in new.warnings { logger.warning("configuration", metadata: [LogKey.reason: "\(warning)"]) }
+            ConfigurationReport.tell(new.warnings, to: logger)
             let needRestart = current.partsThatNeedRestart(for: new)
             if !needRestart.isEmpty {
                 logger.warning(
                     "some changes take effect only after a restart",
                     metadata: [LogKey.sections: .array(needRestart.map { "\($0)" })])
             }
-            logger.notice("configuration reloaded")
+            logger.notice("the configuration was reloaded")
             return new
         } catch let error as ConfigurationError {
-            for diagnostic in error.diagnostics {
-                logger.error("configuration", metadata: [LogKey.reason: "\(diagnostic)"])
-            }
+            ConfigurationReport.tell(error.diagnostics, to: logger)
         } catch {
-            logger.error("configuration", metadata: [LogKey.reason: "\(error)"])
+            logger.error("the configuration cannot be used", metadata: [LogKey.reason: "\(error)"])
         }
-        logger.error("configuration not reloaded, the one before stays in force")
+        logger.error("the configuration was not reloaded, the one before stays in force")
         return nil
     }
 }

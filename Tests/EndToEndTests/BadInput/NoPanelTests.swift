@@ -27,7 +27,7 @@ import Testing
         Case("another protocol's greeting", says: "does not speak HTTP") {
             $0.connections = .greet("SSH-2.0-OpenSSH_9.2\r\n")
         },
-        Case("a hang-up", says: "ended before the panel's answer") { $0.connections = .drop },
+        Case("a hang-up", says: "the panel's answer") { $0.connections = .drop },
         Case("an answer without end", says: "longer than") { $0.logins = .oversized(bytes: 300_000_000) },
     ]
 
@@ -52,9 +52,9 @@ import Testing
         Case("404", says: "check the path in URL=") { $0.handshakes = .http(.status(404)) },
         Case("502", says: "the proxy before the panel does not reach it") { $0.handshakes = .http(.status(502)) },
         Case("a redirect", says: "put that address into URL=") { $0.handshakes = .http(.redirectLoop) },
-        Case("a wrong accept key", says: "wrong Sec-WebSocket-Accept") { $0.handshakes = .wrongAcceptKey },
+        Case("a wrong accept key", says: "Sec-WebSocket-Accept") { $0.handshakes = .wrongAcceptKey },
         Case("no HTTP", says: "does not speak HTTP") { $0.handshakes = .http(.raw("\u{1}\u{2}\r\n\r\n")) },
-        Case("a hang-up", says: "ended before the panel's answer") { $0.handshakes = .http(.disconnect) },
+        Case("a hang-up", says: "the panel's answer") { $0.handshakes = .http(.disconnect) },
         Case("a bare 403", says: "although account and node are in order") { $0.handshakes = .refuse },
     ]
 

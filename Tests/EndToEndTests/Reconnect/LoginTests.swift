@@ -36,7 +36,7 @@ import Testing
             #expect(state["reason"]?.text?.contains("password") == true)
             let status = try await relay.notify.waitForStatus(containing: "refused")
             #expect(status.contains("password"))
-            let error = try await relay.process.errors.first("the refused login") { $0.contains("login failed") }
+            let error = try await relay.process.errors.first("the refused login") { $0.contains("login is refused") }
             #expect(error.contains("error"))
             // The list of nodes is asked for five times a second; each would log in if it could.
             try await Task.sleep(for: .seconds(1))

@@ -2,6 +2,7 @@
 
 import Testing
 
+@testable import JournalProtocol
 @testable import JournalSink
 
 @Suite struct MessageTextTests {

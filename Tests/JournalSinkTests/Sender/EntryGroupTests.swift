@@ -2,6 +2,7 @@
 
 import DequeModule
 import Glibc
+import JournalProtocol
 import LogRelayModel
 import Testing
 

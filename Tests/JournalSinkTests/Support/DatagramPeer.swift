@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import JournalProtocol
 
 @testable import JournalSink
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import JournalProtocol
 import LogRelayModel
 
 @testable import JournalSink

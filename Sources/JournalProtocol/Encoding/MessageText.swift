@@ -6,9 +6,9 @@
 /// show the whole message as `[n blob data]`. Escaped are control characters but TAB and single bytes of invalid UTF-8,
 /// as `\xNN`; C1 controls, bidirectional controls and noncharacters (which journald takes for invalid), as `\u{…}`.
 /// Digits are lower-case, as in systemd's own escapes.
-enum MessageText {
+package enum MessageText {
     /// Where the first thing that needs an escape stands, from `start` on; the count if there is none.
-    static func endOfPlain(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    package static func endOfPlain(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
         var position = start
         while true {
             position = endOfPrintableASCII(in: text, from: position)
@@ -25,7 +25,7 @@ enum MessageText {
     }
 
     /// Appends `text` with escapes for all that needs one.
-    static func append(_ text: UnsafeRawBufferPointer, to buffer: inout EntryBuffer) {
+    package static func append(_ text: UnsafeRawBufferPointer, to buffer: inout EntryBuffer) {
         var position = 0
         while position < text.count {
             let plainEnd = endOfPlain(in: text, from: position)

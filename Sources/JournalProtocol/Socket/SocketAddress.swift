@@ -3,10 +3,13 @@
 import Glibc
 
 /// The address of a Unix socket in the file system.
-struct SocketAddress: Sendable {
+package struct SocketAddress: Sendable {
+    /// The path does not fit into a socket address, which has room for 107 bytes.
+    package struct PathTooLong: Error {}
+
     private let address: sockaddr_un
 
-    init(path: String) throws(JournalSinkError) {
+    package init(path: String) throws(PathTooLong) {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -16,7 +19,7 @@ struct SocketAddress: Sendable {
             room.copyBytes(from: bytes)
             return true
         }
-        guard fits else { throw .pathTooLong(path) }
+        guard fits else { throw PathTooLong() }
         self.address = address
     }
 

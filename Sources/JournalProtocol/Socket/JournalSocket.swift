@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-import CSystemd
+package import CSystemd
 import Glibc
 
 /// A datagram socket connected to journald's, which never waits in a call. Closed when it goes.
-struct JournalSocket: ~Copyable {
+package struct JournalSocket: ~Copyable {
     private let descriptor: CInt
 
     /// What an attempt to connect came to.
-    enum Connection: ~Copyable {
+    package enum Connection: ~Copyable {
         case connected(JournalSocket)
         case failed(CInt)
     }
@@ -23,7 +23,7 @@ struct JournalSocket: ~Copyable {
     /// `af_unix.c`). Measured: 1.5 µs of CPU an entry, against 7 µs with the 8 MiB that libsystemd asks for.
     private static let sendBuffer: CInt = 106_496
 
-    static func connect(to address: SocketAddress) -> Connection {
+    package static func connect(to address: SocketAddress) -> Connection {
         let descriptor = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { return .failed(errno) }
         let opened = JournalSocket(descriptor: descriptor)
@@ -34,13 +34,13 @@ struct JournalSocket: ~Copyable {
         return .connected(opened)
     }
 
-    borrowing func send(_ entries: UnsafeMutableBufferPointer<iovec>) -> SendOutcome {
+    package borrowing func send(_ entries: UnsafeMutableBufferPointer<iovec>) -> SendOutcome {
         guard let first = entries.baseAddress else { return .handedOver(0) }
         return SendOutcome(result: logrelay_send_datagrams(descriptor, first, CUnsignedInt(entries.count)))
     }
 
     /// Hands over one entry as a sealed file, for one that is too large for a datagram.
-    borrowing func sendAsFile(_ entry: UnsafeMutableRawBufferPointer) -> SendOutcome {
+    package borrowing func sendAsFile(_ entry: UnsafeMutableRawBufferPointer) -> SendOutcome {
         let file = logrelay_sealed_copy(entry.baseAddress, entry.count)
         guard file >= 0 else { return SendOutcome(result: file) }
         defer { close(file) }
@@ -48,11 +48,11 @@ struct JournalSocket: ~Copyable {
         return result == 0 ? .handedOver(1) : SendOutcome(result: result)
     }
 
-    /// Waits until journald's socket has room, `wakeUp` is signalled, or `milliseconds` have passed.
-    borrowing func waitForRoom(or wakeUp: WakeUp, milliseconds: CInt) {
+    /// Waits until journald's socket has room, `wakeUp` can be read, or `milliseconds` have passed.
+    package borrowing func waitForRoom(or wakeUp: CInt, milliseconds: CInt) {
         var watched = [
             pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
-            pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0),
         ]
         poll(&watched, 2, milliseconds)
     }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// What became of an attempt to hand over a group of entries.
-enum SendOutcome: Equatable, Sendable {
+package enum SendOutcome: Equatable, Sendable {
     /// The first so many of the group are journald's now.
     case handedOver(Int)
     /// Its socket is full: journald is busy or stopped.
@@ -18,7 +18,7 @@ enum SendOutcome: Equatable, Sendable {
     case refused(CInt)
 
     /// - Parameter result: how many were sent, or a negative `errno` (`sendmmsg(2)`, `unix(7)`).
-    init(result: CInt) {
+    package init(result: CInt) {
         guard result <= 0 else {
             self = .handedOver(Int(result))
             return

@@ -7,24 +7,24 @@ import Glibc
 /// wherever a newline occurs, no value can end its field and begin another.
 extension EntryBuffer {
     /// A field whose value is known to have no newline.
-    @inline(__always)
-    mutating func field(_ name: StaticString, plain value: UnsafeRawBufferPointer) {
+    @inlinable @inline(__always)
+    package mutating func field(_ name: StaticString, plain value: UnsafeRawBufferPointer) {
         append(name)
         append(byte: UInt8(ascii: "="))
         append(value)
         append(byte: UInt8(ascii: "\n"))
     }
 
-    @inline(__always)
-    mutating func field(_ name: StaticString, literal value: StaticString) {
+    @inlinable @inline(__always)
+    package mutating func field(_ name: StaticString, literal value: StaticString) {
         append(name)
         append(byte: UInt8(ascii: "="))
         append(value)
         append(byte: UInt8(ascii: "\n"))
     }
 
-    @inline(__always)
-    mutating func field(_ name: StaticString, number value: UInt64) {
+    @inlinable @inline(__always)
+    package mutating func field(_ name: StaticString, number value: UInt64) {
         append(name)
         append(byte: UInt8(ascii: "="))
         append(decimal: value)
@@ -32,7 +32,7 @@ extension EntryBuffer {
     }
 
     /// A field whose value may be any bytes, in the form with a length.
-    mutating func field(_ name: StaticString, binary value: UnsafeRawBufferPointer) {
+    package mutating func field(_ name: StaticString, binary value: UnsafeRawBufferPointer) {
         append(name)
         append(byte: UInt8(ascii: "\n"))
         withUnsafeBytes(of: UInt64(value.count).littleEndian) { append($0) }
@@ -41,7 +41,7 @@ extension EntryBuffer {
     }
 
     /// A field whose value may be any bytes, in whichever form suits it.
-    mutating func field(_ name: StaticString, any value: UnsafeRawBufferPointer) {
+    package mutating func field(_ name: StaticString, any value: UnsafeRawBufferPointer) {
         if value.holdsNewline {
             field(name, binary: value)
         } else {
@@ -49,14 +49,14 @@ extension EntryBuffer {
         }
     }
 
-    mutating func field(_ name: StaticString, text value: String) {
+    package mutating func field(_ name: StaticString, text value: String) {
         var text = value
         text.withUTF8 { field(name, any: UnsafeRawBufferPointer($0)) }
     }
 }
 
 extension UnsafeRawBufferPointer {
-    var holdsNewline: Bool {
+    package var holdsNewline: Bool {
         guard let start = baseAddress else { return false }
         return memchr(start, CInt(UInt8(ascii: "\n")), count) != nil
     }
