@@ -15,6 +15,8 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     private enum State {
         case open
+        /// This side has said goodbye. What the server had sent before it heard is taken until its own close frame.
+        case leaving
         /// A close frame was sent; the server may hang up now, and is hung up on if it does not.
         case closing(StreamEnd)
         case ended
@@ -33,6 +35,8 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     /// How long a server may take to hang up after the close frames were exchanged.
     private static let closeTimeout = TimeAmount.seconds(2)
+    /// How long a server may take to answer a goodbye: what a stopping relay can spare of its five seconds.
+    private static let farewellTimeout = TimeAmount.seconds(1)
 
     /// - Parameter end: succeeds once, when the connection has ended.
     init(receiver: any MessageReceiver, end: EventLoopPromise<StreamEnd>, options: WebSocketOptions) {
@@ -54,7 +58,10 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // Behind a close frame nothing counts, and after a violation the parser does not know where a frame begins.
-        guard case .open = state else { return }
+        switch state {
+        case .open, .leaving: break
+        case .closing, .ended: return
+        }
         keepAlive?.received(at: context.eventLoop.now)
         var incoming = unwrapInboundIn(data)
         if pending.readableBytes > 0 {
@@ -106,14 +113,30 @@ final class WebSocketHandler: ChannelDuplexHandler {
             context.triggerUserOutboundEvent(event, promise: promise)
             return
         }
-        startClosing(.closedByUs, CloseFrame(code: .goingAway), context)
-        // Told before the connection is closed: over TLS that waits for the server, which may not live any more.
+        promise?.succeed()
+        guard case .open = state else { return }
+        // Not closed at once: the lines that have arrived and are not read yet would be lost, and the server would get a
+        // reset for an answer.
+        state = .leaving
+        send(.close(CloseFrame(code: .goingAway)), context)
+        context.flush()
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.farewellTimeout) {
+            self.hangUp(context)
+        }
+    }
+
+    /// Ends what ``State/leaving`` began: the server has answered, or broken the protocol, or was given its time.
+    private func hangUp(_ context: ChannelHandlerContext) {
         finish(.closedByUs)
-        context.close(promise: promise)
+        context.close(promise: nil)
     }
 
     private func handle(_ event: FrameParser.Event, _ context: ChannelHandlerContext) {
-        guard case .open = state else { return }
+        switch state {
+        case .open, .leaving: break
+        case .closing, .ended: return
+        }
         switch event {
         case .message(let kind, let piece, let isLast):
             if let answer = receiver.receive(kind, piece, isLast: isLast) { send(answer, context) }
@@ -129,7 +152,11 @@ final class WebSocketHandler: ChannelDuplexHandler {
     /// Sends a close frame, and leaves the server a moment to hang up: it is the server's part to close TCP
     /// (RFC 6455, section 7.1.1).
     private func startClosing(_ reason: StreamEnd, _ frame: CloseFrame, _ context: ChannelHandlerContext) {
-        guard case .open = state else { return }
+        switch state {
+        case .open: break
+        case .leaving: return hangUp(context)
+        case .closing, .ended: return
+        }
         state = .closing(reason)
         // The lines before the goodbye, or before the violation, are as good as any.
         receiver.readCompleted()
@@ -169,11 +196,12 @@ final class WebSocketHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Tells the end, once. What began a closing counts more than how it came to pass.
+    /// Tells the end, once. What began the ending counts more than how it came to pass.
     func finish(_ reason: StreamEnd) {
         let end: StreamEnd
         switch state {
         case .open: end = reason
+        case .leaving: end = .closedByUs
         case .closing(let first): end = first
         case .ended: return
         }
