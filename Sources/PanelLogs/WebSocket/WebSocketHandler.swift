@@ -114,7 +114,11 @@ final class WebSocketHandler: ChannelDuplexHandler {
             return
         }
         promise?.succeed()
-        guard case .open = state else { return }
+        switch state {
+        case .open: break
+        case .closing: return hangUp(context)
+        case .leaving, .ended: return
+        }
         // Not closed at once: the lines that have arrived and are not read yet would be lost, and the server would get a
         // reset for an answer.
         state = .leaving
@@ -126,7 +130,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Ends what ``State/leaving`` began: the server has answered, or broken the protocol, or was given its time.
+    /// Ends a goodbye that the server has answered, or broken off, or was given its time for.
     private func hangUp(_ context: ChannelHandlerContext) {
         finish(.closedByUs)
         context.close(promise: nil)

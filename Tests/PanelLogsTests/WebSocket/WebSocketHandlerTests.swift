@@ -56,7 +56,10 @@ struct WebSocketHandlerTests {
 
     private func finish(_ expected: StreamEnd) throws {
         channel.embeddedEventLoop.run()
-        #expect(try end.wait() == expected)
+        // Asked, not waited for: an end that does not come is a failure, not a hang.
+        var told: StreamEnd?
+        end.assumeIsolated().whenSuccess { told = $0 }
+        #expect(told == expected)
         #expect(receiver.ends == 1)
         _ = try? channel.finish(acceptAlreadyClosed: true)
         #expect(receiver.ends == 1)
@@ -127,12 +130,35 @@ struct WebSocketHandlerTests {
         try finish(.endOfFile)
     }
 
-    @Test("given up, it says goodbye, tells its end and hangs up")
+    @Test("given up, it says goodbye, takes what was on its way, and hangs up when the server has answered")
     func farewell() throws {
         try connect()
         channel.triggerUserOutboundEvent(WebSocketFarewell(), promise: nil)
         #expect(try sentOpcodes() == [8])
+        #expect(channel.isActive)
+        try receive(.text("late"))
+        try receive(RawFrame(opcode: 8, payload: [0x03, 0xE9]), .text("too late"))
         #expect(!channel.isActive)
+        #expect(receiver.text == "late")
+        try finish(.closedByUs)
+    }
+
+    @Test("given up on a server that does not answer, it hangs up after a second")
+    func unansweredFarewell() throws {
+        try connect()
+        channel.triggerUserOutboundEvent(WebSocketFarewell(), promise: nil)
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(999))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(1))
+        #expect(!channel.isActive)
+        try finish(.closedByUs)
+    }
+
+    @Test("a connection that breaks while it says goodbye was closed by the relay all the same")
+    func errorAfterFarewell() throws {
+        try connect()
+        channel.triggerUserOutboundEvent(WebSocketFarewell(), promise: nil)
+        channel.pipeline.fireErrorCaught(Failure())
         try finish(.closedByUs)
     }
 
