@@ -106,7 +106,7 @@ let package = Package(
         .testTarget(
             name: "SocketSinkTests",
             dependencies: ["SocketSink", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix"), logging],
-            swiftSettings: strict),
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
         .testTarget(
             name: "RelayConfigurationTests", dependencies: ["RelayConfiguration"], exclude: ["Fixtures"],
