@@ -16,7 +16,9 @@ struct StartingPoint: Equatable {
     /// The first record, whether it passes or not, that is read; where there is none, the next one to be numbered.
     var first: UInt64
     var missing: Missing
+}
 
+extension StartingPoint {
     /// - Parameters:
     ///   - newest: the last record that was numbered.
     ///   - runStart: the first record of this run, from which on numbers have no holes.
@@ -24,26 +26,20 @@ struct StartingPoint: Equatable {
         _ request: Subscription.History, of history: History, passing filter: RecordFilter, newest: UInt64,
         runStart: UInt64
     ) {
-        missing = .nothing
+        let position: UInt64
         switch request {
-        case .none:
-            position = newest
-        case .last(let count):
-            position = history.position(beforeLast: count, passing: filter, newest: newest)
-        case .after(let cursor) where cursor > newest:
-            // Numbers went back: the journal was lost and the clock put back. Nothing of what is here was read.
-            position = 0
-            missing = .unknown
-        case .after(let cursor):
-            position = cursor
+        case .none: position = newest
+        case .last(let count): position = history.position(beforeLast: count, passing: filter, newest: newest)
+        // Numbers went back: the journal was lost and the clock put back. Nothing of what is here was read.
+        case .after(let cursor): position = cursor > newest ? 0 : cursor
         }
-        first = history.firstSeq(after: position) ?? newest + 1
-        guard case .after(let cursor) = request, cursor <= newest else { return }
-        let lost = first - cursor - 1
-        if cursor < runStart - 1 {
+        let first = history.firstSeq(after: position) ?? newest + 1
+        self.init(position: position, first: first, missing: .nothing)
+        guard case .after(let cursor) = request else { return }
+        if cursor > newest || cursor < runStart - 1 {
             missing = .unknown
-        } else if lost > 0 {
-            missing = filter.passesEveryRecord ? .records(lost) : .unknown
+        } else if first - cursor > 1 {
+            missing = filter.passesEveryRecord ? .records(first - cursor - 1) : .unknown
         }
     }
 }

@@ -65,8 +65,7 @@ extension SocketSink {
     private func greet(_ consumer: Consumer) {
         var greeting = NDJSONEncoder.hello(version: version, instance: instance, cursor: lastSeq)
         for (_, state) in states.sorted(by: { $0.key < $1.key }) { greeting.writeImmutableBuffer(state) }
-        consumer.outbox.appendAlways(greeting)
-        consumer.stream = .live
+        consumer.delivery.start(with: greeting)
         logger.info("a consumer has connected", metadata: consumer.peer.metadata)
         write(to: consumer)
     }
@@ -76,7 +75,7 @@ extension SocketSink {
         guard case .visitor = consumer.standing else { return }
         consumer.standing = .leaving
         reportRefusal(of: consumer.peer)
-        consumer.outbox.appendAlways(NDJSONEncoder.error(tooManyConsumers))
+        consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(tooManyConsumers))
         write(to: consumer)
     }
 
@@ -96,11 +95,11 @@ extension SocketSink {
         case .visitor(let patience): patience.cancel()
         case .leaving: break
         case .consumer, .asker:
-            totals.dropped += consumer.dropped
+            totals.dropped += consumer.delivery.dropped
             logger.info(
                 "a consumer has gone",
                 metadata: consumer.peer.metadata.merging([
-                    "lines": "\(consumer.lines)", "dropped": "\(consumer.dropped)",
+                    "lines": "\(consumer.lines)", "dropped": "\(consumer.delivery.dropped)",
                 ]) { $1 })
         }
     }

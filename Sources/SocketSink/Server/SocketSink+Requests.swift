@@ -15,8 +15,9 @@ extension SocketSink {
             patience.cancel()
             guard case .success(.status) = request else { return turnAway(consumer) }
             consumer.standing = .leaving
-            consumer.outbox.appendAlways(NDJSONEncoder.hello(version: version, instance: instance, cursor: lastSeq))
-            consumer.outbox.appendAlways(status)
+            consumer.delivery.outbox.appendAlways(
+                NDJSONEncoder.hello(version: version, instance: instance, cursor: lastSeq))
+            consumer.delivery.outbox.appendAlways(status)
         case .leaving: break
         }
         consumer.hasAsked = true
@@ -26,13 +27,13 @@ extension SocketSink {
     private func answer(_ request: Result<Request, Request.Refusal>, of consumer: Consumer) {
         switch request {
         case .failure(let refusal):
-            consumer.outbox.appendAlways(NDJSONEncoder.error(refusal.message), isAnswer: true)
+            consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(refusal.message), isAnswer: true)
         case .success(.status):
             if !consumer.hasAsked, hasPlaceForAsker { consumer.standing = .asker }
-            consumer.outbox.appendAlways(status, isAnswer: true)
+            consumer.delivery.outbox.appendAlways(status, isAnswer: true)
         case .success(.subscribe(let subscription)):
             guard consumer.isConsumer || hasPlaceForConsumer else {
-                return consumer.outbox.appendAlways(NDJSONEncoder.error(tooManyConsumers), isAnswer: true)
+                return consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(tooManyConsumers), isAnswer: true)
             }
             consumer.standing = .consumer
             subscribe(consumer, subscription)
@@ -47,7 +48,7 @@ extension SocketSink {
         for (source, state) in states.sorted(by: { $0.key < $1.key }) where filter.passesState(of: source) {
             answer.writeImmutableBuffer(state)
         }
-        consumer.restart(
+        consumer.delivery.restart(
             with: answer, filter: filter, replay: Replay(after: start.position, newest: lastSeq, passing: filter))
         // Now and not when there is room in the socket: without anything to read, it is live from here on.
         readOn(consumer)

@@ -21,9 +21,9 @@ extension SocketSink {
         let channel = consumer.channel
         // A flush that writes everything makes the channel writable again at once.
         while channel.isWritable {
-            if consumer.outbox.isEmpty { readOn(consumer) }
-            guard !consumer.outbox.isEmpty else { break }
-            while channel.isWritable, let chunk = consumer.outbox.next(upTo: Self.chunkLength) {
+            if consumer.delivery.outbox.isEmpty { readOn(consumer) }
+            guard !consumer.delivery.outbox.isEmpty else { break }
+            while channel.isWritable, let chunk = consumer.delivery.outbox.next(upTo: Self.chunkLength) {
                 hand(chunk, to: consumer)
             }
             channel.flush()
@@ -33,7 +33,7 @@ extension SocketSink {
 
     /// Gets a consumer that is on its way through the history the next piece of it.
     func readOn(_ consumer: Consumer) {
-        if !consumer.readOn(in: history, upTo: Self.chunkLength) { scheduleWriting() }
+        if !consumer.delivery.readOn(in: history, upTo: Self.chunkLength) { scheduleWriting() }
     }
 
     private func hand(_ chunk: OutboxChunk, to consumer: Consumer) {

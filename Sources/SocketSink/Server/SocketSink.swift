@@ -102,7 +102,7 @@ package actor SocketSink: LogSink {
         let present = consumers.values.filter(\.isConsumer).sorted { $0.number < $1.number }.map(\.snapshot)
         return SocketSnapshot(
             consumers: present, served: totals.served, refused: totals.refused, records: totals.records,
-            dropped: consumers.values.reduce(totals.dropped) { $0 + $1.dropped })
+            dropped: consumers.values.reduce(totals.dropped) { $0 + $1.delivery.dropped })
     }
 
     // MARK: - What the relay tells
@@ -142,7 +142,7 @@ package actor SocketSink: LogSink {
     private func tell(_ state: SourceState) {
         let encoded = NDJSONEncoder.encode(state)
         states[state.source.id] = encoded
-        for consumer in consumers.values { consumer.take(encoded, of: state.source.id) }
+        for consumer in consumers.values { consumer.delivery.take(encoded, of: state.source.id) }
         scheduleWriting()
     }
 
@@ -151,7 +151,7 @@ package actor SocketSink: LogSink {
 
     private func append(_ records: EncodedRecords, of source: SourceID) {
         let fallen = history.append(records, of: source)
-        for consumer in consumers.values { consumer.take(records, of: source, fallen: fallen) }
+        for consumer in consumers.values { consumer.delivery.take(records, of: source, fallen: fallen) }
         scheduleWriting()
     }
 

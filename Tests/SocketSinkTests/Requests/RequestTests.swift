@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import LogRelayModel
 import NIOCore
 import Testing
+import XrayLog
 
 @testable import SocketSink
 
@@ -92,7 +94,8 @@ struct RequestTests {
         }
     }
 
-    @Test("The longest request of brackets, quotes or digits does no harm", arguments: ["[", "{\"a\":", "\"", "9", "\\"])
+    @Test(
+        "The longest request of brackets, quotes or digits does no harm", arguments: ["[", "{\"a\":", "\"", "9", "\\"])
     func longest(piece: String) {
         let line = Array(String(repeating: piece, count: RequestLines.longest / piece.utf8.count).utf8)
         #expect(outcome(of: line).hasPrefix("! "))
