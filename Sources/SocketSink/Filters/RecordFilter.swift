@@ -51,14 +51,15 @@ struct RecordFilter: Equatable, Sendable {
         return records.joined(runs(of: records))
     }
 
-    /// How many records pass that come after `position`, with the first and the last of them.
-    func count(_ records: EncodedRecords, of source: SourceID, after position: UInt64) -> LostRecords? {
-        guard passes(source) else { return nil }
+    /// The marks of the records that pass and come after `position`; nothing is copied but they.
+    func marks(
+        of records: EncodedRecords, from source: SourceID, after position: UInt64 = 0
+    ) -> ArraySlice<EncodedRecords.Mark> {
+        guard passes(source) else { return [] }
         let later = records.marks.drop { $0.seq <= position }
-        guard !passesEveryRecord else { return LostRecords(nil, and: later) }
+        guard !passesEveryRecord else { return later }
         return records.bytes.withUnsafeReadableBytes { all in
-            let passing = later.filter { passes($0.traits, endOf: records.endingBytes(all, at: $0)) }
-            return LostRecords(nil, and: passing[...])
+            later.filter { passes($0.traits, endOf: records.endingBytes(all, at: $0)) }[...]
         }
     }
 

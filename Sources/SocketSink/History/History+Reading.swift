@@ -41,7 +41,7 @@ extension History {
         var position = newest
         var left = count
         for segment in segments.reversed() {
-            let passing = filter.select(segment.records, of: segment.source).marks
+            let passing = filter.marks(of: segment.records, from: segment.source)
             if passing.count >= left, let oldest = passing.dropLast(left - 1).last { return oldest.seq - 1 }
             left -= passing.count
             if let oldest = passing.first { position = oldest.seq - 1 }

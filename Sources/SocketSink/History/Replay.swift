@@ -47,11 +47,10 @@ struct Replay {
     /// - Returns: how many of them are lost to this consumer.
     mutating func lose(_ segment: History.Segment) -> UInt64 {
         guard segment.lastSeq > position else { return 0 }
-        let lost = filter.count(segment.records, of: segment.source, after: position)
+        let lost = filter.marks(of: segment.records, from: segment.source, after: position)
         position = segment.lastSeq
-        guard let lost else { return 0 }
-        untold = LostRecords(untold, and: lost)
-        return lost.count
+        untold = LostRecords(untold, and: lost) ?? untold
+        return UInt64(lost.count)
     }
 
     /// A source's state has changed.

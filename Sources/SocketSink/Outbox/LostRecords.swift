@@ -6,17 +6,11 @@ struct LostRecords: Equatable {
     var first: UInt64
     var last: UInt64
 
-    /// nil where there are none.
-    init?(_ earlier: LostRecords?, and marks: some BidirectionalCollection<EncodedRecords.Mark>) {
+    /// Those lost earlier, and these; nil if these are none.
+    init?(_ earlier: LostRecords?, and marks: ArraySlice<EncodedRecords.Mark>) {
         guard let firstMark = marks.first, let lastMark = marks.last else { return nil }
         count = (earlier?.count ?? 0) + UInt64(marks.count)
         first = earlier?.first ?? firstMark.seq
         last = lastMark.seq
-    }
-
-    init(_ earlier: LostRecords?, and later: LostRecords) {
-        count = (earlier?.count ?? 0) + later.count
-        first = earlier?.first ?? later.first
-        last = later.last
     }
 }

@@ -9,8 +9,8 @@ final class Consumer {
     enum Standing {
         /// One of `MaxConsumers=`.
         case consumer
-        /// Its first request was for the status: it reads the stream like a consumer, but takes one of a few places
-        /// beside them, so that asking turns nobody away.
+        /// It asked for the status as soon as it was connected: it reads the stream like a consumer, but takes one of a
+        /// few places beside them, so that asking turns nobody away.
         case asker
         /// All places were taken when it came. It gets no stream, and has until then to ask for the status.
         case visitor(patience: Scheduled<Void>)
@@ -23,6 +23,7 @@ final class Consumer {
     let peer: Peer
     var standing: Standing
     var delivery: Delivery
+    let joinedAt = NIODeadline.now()
     var hasAsked = false
     /// Records written to the socket.
     var lines: UInt64 = 0
@@ -30,6 +31,9 @@ final class Consumer {
     var inFlightBytes = 0
     /// A flush can call back into the sink; that call must not write into the one under way.
     var isWriting = false
+
+    /// A task will go on writing to it.
+    var goesOnLater = false
 
     init(number: UInt64, channel: any Channel, peer: Peer, standing: Standing, consumerBuffer: Int) {
         self.number = number

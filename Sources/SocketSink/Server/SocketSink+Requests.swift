@@ -29,7 +29,9 @@ extension SocketSink {
         case .failure(let refusal):
             consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(refusal.message), isAnswer: true)
         case .success(.status):
-            if !consumer.hasAsked, hasPlaceForAsker { consumer.standing = .asker }
+            if !consumer.hasAsked, consumer.joinedAt + settings.patience > .now(), hasPlaceForAsker {
+                consumer.standing = .asker
+            }
             consumer.delivery.outbox.appendAlways(status, isAnswer: true)
         case .success(.subscribe(let subscription)):
             guard consumer.isConsumer || hasPlaceForConsumer else {

@@ -20,8 +20,8 @@ package actor SocketSink: LogSink {
         package var maxConsumers: Int
         /// Bytes kept of what was told, for consumers that come back.
         package var history: Int
-        /// How long one too many has to ask for the status, before it is turned away. No key: a local client that wants
-        /// it asks at once.
+        /// How long after connecting a request for the status takes no consumer's place, and one too many is not turned
+        /// away yet. No key: a local client that wants the status asks at once.
         var patience = TimeAmount.seconds(1)
 
         package init(
@@ -156,7 +156,7 @@ package actor SocketSink: LogSink {
     }
 
     /// Writes once at the end of this turn of the loop, however much is told in it.
-    func scheduleWriting() {
+    private func scheduleWriting() {
         guard !isWritingScheduled, !consumers.isEmpty else { return }
         isWritingScheduled = true
         loop.execute {

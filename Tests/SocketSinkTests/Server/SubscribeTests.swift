@@ -121,6 +121,24 @@ struct SubscribeTests {
         }
     }
 
+    @Test("A few records among very many that do not pass are all found")
+    func needles() async throws {
+        try await ServedSocket.run(history: 256 << 20) { socket in
+            let hay = [String](repeating: "x", count: 1000)
+            for seq in stride(from: 1, to: 60_000, by: 1000) as StrideTo<UInt64> {
+                let line = seq % 20_000 == 1 ? SampleLines.ali : "y"
+                try await socket.take(RecordBatch(hay.dropLast() + [line], seq: seq))
+            }
+            let client = try await socket.client()
+            try await client.send("{\"subscribe\":{\"users\":[\"ali\"],\"after\":\"0\"}}\n")
+            #expect(try await subscribed(client).first == "1")
+            let read = try await client.all { $0.type == "live" }.compactMap(\.seq)
+            #expect(read == [1000, 21_000, 41_000])
+            try await client.send("{\"subscribe\":{\"users\":[\"ali\"],\"last\":2}}\n")
+            #expect(try await subscribed(client).first == "21000")
+        }
+    }
+
     @Test("What is no longer kept is counted")
     func missing() async throws {
         try await ServedSocket.run(history: 0, lastSeq: 10) { socket in
