@@ -52,7 +52,7 @@ struct History {
         return fallen
     }
 
-    /// Falls out as a whole; a batch that is a large part of the history is therefore kept in several pieces.
+    /// A segment falls out as a whole; a batch that is a large part of the history is therefore kept in several pieces.
     private func pieces(of segment: Segment) -> [Segment] {
         guard segment.cost > limit / 8, segment.records.marks.count > 1 else { return [segment] }
         var pieces: [Segment] = []
