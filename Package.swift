@@ -119,7 +119,7 @@ let package = Package(
         .testTarget(
             name: "SocketSinkTests",
             dependencies: ["SocketSink", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix"), logging],
-            swiftSettings: strict),
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "RelayLogTests",
             dependencies: ["RelayLog", "JournalProtocol", "LogRelayModel", "RelayTesting", logging],

@@ -74,7 +74,7 @@ enum Schema {
         Key(.socket, "Path", .socketPath, .built, into: \.socketPath),
         Key(.socket, "Mode", .fileMode, default: "0660", .built, into: \.socket.mode),
         Key(.socket, "Group", .text(atMost: 128), .notBuilt, into: \.socket.group),
-        Key(.socket, "History", .size(0...4 << 30), default: "16M", .notBuilt, into: \.socket.history),
+        Key(.socket, "History", .size(0...4 << 30), default: "16M", .built, into: \.socket.history),
         Key(.socket, "ConsumerBuffer", .size(buffer), default: "8M", .built, into: \.socket.consumerBuffer),
         Key(.socket, "MaxConsumers", .count(1...4096), default: "64", .built, into: \.socket.maxConsumers),
     ]

@@ -28,7 +28,7 @@ extension Daemon {
         let sink = SocketSink(
             SocketSink.Settings(
                 path: configuration.socket.path, mode: configuration.socket.mode,
-                consumerBuffer: configuration.socket.consumerBuffer,
+                history: configuration.socket.history, consumerBuffer: configuration.socket.consumerBuffer,
                 maxConsumers: configuration.socket.maxConsumers),
             instance: configuration.panel.instance, version: relayVersion, lastSeq: lastSeq, logger: logger,
             loop: loop)

@@ -9,10 +9,12 @@ package struct EncodedRecords: Equatable, Sendable {
         package var seq: UInt64
         /// The index in ``bytes`` behind the record's newline.
         package var end: Int
+        package var traits: RecordTraits
 
-        package init(seq: UInt64, end: Int) {
+        package init(seq: UInt64, end: Int, traits: RecordTraits) {
             self.seq = seq
             self.end = end
+            self.traits = traits
         }
     }
 

@@ -8,6 +8,15 @@ struct FieldWriter {
     /// The line needed no escape, so that no piece of it needs one.
     let isVerbatim: Bool
     var writer: JSONWriter
+    /// Where the user was written, counted from the writer's first byte.
+    private(set) var email: Range<Int>?
+    private(set) var usernameLength = 0
+
+    init(line: UnsafeRawBufferPointer, isVerbatim: Bool, writer: JSONWriter) {
+        self.line = line
+        self.isVerbatim = isVerbatim
+        self.writer = writer
+    }
 
     mutating func put(_ xray: XrayLine) {
         put(",\"time\":\"", xray.time)
@@ -32,22 +41,27 @@ struct FieldWriter {
         put(",\"destinationPort\":", number: xray.destinationPort.map(UInt64.init))
         put(",\"inboundTag\":\"", xray.inboundTag)
         put(",\"outboundTag\":\"", xray.outboundTag)
-        put(",\"email\":\"", xray.email)
+        email = put(",\"email\":\"", xray.email)
         put(",\"userID\":", number: xray.userID)
-        put(",\"username\":\"", xray.username)
+        usernameLength = put(",\"username\":\"", xray.username)?.count ?? 0
         put(",\"reason\":\"", xray.reason)
     }
 
-    @inline(__always) private mutating func put(_ key: StaticString, _ range: TextRange?) {
-        guard let range else { return }
+    /// Returns where the text was written, without its quotes; meaningless once the writer is full.
+    @discardableResult
+    @inline(__always) private mutating func put(_ key: StaticString, _ range: TextRange?) -> Range<Int>? {
+        guard let range else { return nil }
         writer.put(key)
+        let start = writer.count
         let bytes = range.bytes(in: line)
         if isVerbatim {
             writer.put(bytes)
         } else {
             writer.put(text: bytes)
         }
+        let end = writer.count
         writer.put(UInt8(ascii: "\""))
+        return start..<end
     }
 
     @inline(__always) private mutating func put(_ key: StaticString, name: String) {

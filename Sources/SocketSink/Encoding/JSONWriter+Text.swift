@@ -122,3 +122,15 @@ extension JSONWriter {
         return digit < 10 ? 0x30 &+ digit : 0x57 &+ digit
     }
 }
+
+extension JSONWriter {
+    /// What stands between the quotes where `text` is written as a JSON string.
+    static func inside(of text: String) -> [UInt8] {
+        // No character takes more than three times its bytes but an ASCII control, which takes six.
+        [UInt8](unsafeUninitializedCapacity: text.utf8.count * 6) { target, count in
+            var writer = JSONWriter(into: UnsafeMutableRawBufferPointer(target))
+            writer.put(text: text)
+            count = writer.count
+        }
+    }
+}

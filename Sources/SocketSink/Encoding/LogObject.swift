@@ -31,9 +31,10 @@ enum LogObject {
         record.length * 2 + origin.count + (record.xray.kind == .access ? 320 : 180)
     }
 
+    /// Returns where the user stands in it; meaningless if the writer is full afterwards.
     static func put(
         _ record: LogRecord, line: UnsafeRawBufferPointer, origin: [UInt8], into writer: inout JSONWriter
-    ) {
+    ) -> EncodedUser? {
         writer.put("{\"type\":\"log\",\"seq\":")
         writer.put(number: record.seq)
         writer.put(origin)
@@ -51,5 +52,10 @@ enum LogObject {
         fields.put(record.xray)
         writer = fields.writer
         writer.put("}}\n")
+        guard let email = fields.email else { return nil }
+        return EncodedUser(
+            distanceFromEnd: UInt32(clamping: writer.count - email.lowerBound),
+            emailLength: UInt32(clamping: email.count),
+            usernameLength: UInt32(clamping: fields.usernameLength), id: record.xray.userID)
     }
 }

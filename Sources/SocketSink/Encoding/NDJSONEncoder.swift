@@ -2,6 +2,7 @@
 
 package import LogRelayModel
 package import NIOCore
+import XrayLog
 
 /// Encodes what consumers read: one JSON object a line, keys in the order of the socket's documentation, absent where
 /// they do not apply.
@@ -17,10 +18,14 @@ package enum NDJSONEncoder {
         batch.bytes.withUnsafeBytes { all in
             for record in batch.records {
                 let line = UnsafeRawBufferPointer(rebasing: all[record.offset..<record.offset + record.length])
+                var user: EncodedUser?
                 bytes.writeObject { writer in
-                    LogObject.put(record, line: line, origin: origin, into: &writer)
+                    user = LogObject.put(record, line: line, origin: origin, into: &writer)
                 }
-                marks.append(EncodedRecords.Mark(seq: record.seq, end: bytes.writerIndex))
+                marks.append(
+                    EncodedRecords.Mark(
+                        seq: record.seq, end: bytes.writerIndex,
+                        traits: .log(record.xray.kind, record.xray.level, user)))
             }
         }
         return EncodedRecords(bytes: bytes, marks: marks[...])
@@ -44,7 +49,8 @@ package enum NDJSONEncoder {
             }
             writer.put("}\n")
         }
-        return EncodedRecords(bytes: bytes, marks: [EncodedRecords.Mark(seq: gap.seq, end: bytes.writerIndex)])
+        let mark = EncodedRecords.Mark(seq: gap.seq, end: bytes.writerIndex, traits: .gap)
+        return EncodedRecords(bytes: bytes, marks: [mark])
     }
 
     package static func encode(_ state: SourceState) -> ByteBuffer {
@@ -102,7 +108,7 @@ package enum NDJSONEncoder {
         }
     }
 
-    private static func object(_ body: (inout JSONWriter) -> Void) -> ByteBuffer {
+    static func object(_ body: (inout JSONWriter) -> Void) -> ByteBuffer {
         var bytes = ByteBuffer()
         bytes.reserveCapacity(256)
         bytes.writeObject(body)

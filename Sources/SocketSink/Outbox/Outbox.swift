@@ -16,6 +16,8 @@ struct Outbox {
     private(set) var queuedBytes = 0
     /// How many of ``queuedBytes`` belong to the record that is longer than ``limit``.
     private var longRecordBytes = 0
+    /// How many of ``queuedBytes`` come from the history.
+    private var historyBytes = 0
     /// Records queued and not yet taken out.
     private(set) var queuedRecords: UInt64 = 0
     /// Records that found no room, ever.
@@ -81,7 +83,23 @@ struct Outbox {
 
     /// Queues an object that is neither record nor state, whether there is room or not. The caller bounds how many.
     mutating func appendAlways(_ object: ByteBuffer, isAnswer: Bool = false) {
-        queue(OutboxEntry(bytes: object, isAnswer: isAnswer))
+        queue(OutboxEntry(bytes: object, purpose: isAnswer ? .answer : .ordinary))
+    }
+
+    /// Queues records of the history, beside ``limit``. The caller bounds how many: it asks for the next when these have
+    /// been taken out.
+    mutating func appendHistory(_ records: EncodedRecords) {
+        queue(OutboxEntry(bytes: records.bytes, marks: records.marks, purpose: .history))
+    }
+
+    /// Gives up what is queued, but for the rest of an object of which a part has been taken out, and forgets what was
+    /// lost: the consumer begins anew.
+    mutating func restart() {
+        let unfinished = entries.first?.unfinished
+        entries.removeAll()
+        (queuedBytes, longRecordBytes, historyBytes, queuedRecords) = (0, 0, 0, 0)
+        flow = .keeping
+        if let unfinished { queue(unfinished) }
     }
 
     /// Takes out the next bytes to write: whole records of one entry as far as they go into `length` bytes, or else a
@@ -89,8 +107,7 @@ struct Outbox {
     mutating func next(upTo length: Int) -> OutboxChunk? {
         guard !entries.isEmpty else { return nil }
         let chunk = entries[0].take(upTo: length)
-        queuedBytes -= chunk.bytes.readableBytes
-        if entries[0].isLongRecord { longRecordBytes -= chunk.bytes.readableBytes }
+        count(-chunk.bytes.readableBytes, for: entries[0].purpose)
         if entries[0].isEmpty { entries.removeFirst() }
         queuedRecords -= chunk.records
         tellLoss()
@@ -99,7 +116,16 @@ struct Outbox {
 
     // MARK: - Room
 
-    private var room: Int { limit - (queuedBytes - longRecordBytes) }
+    private var room: Int { limit - (queuedBytes - longRecordBytes - historyBytes) }
+
+    private mutating func count(_ bytes: Int, for purpose: OutboxEntry.Purpose) {
+        queuedBytes += bytes
+        switch purpose {
+        case .ordinary, .answer: break
+        case .longRecord: longRecordBytes += bytes
+        case .history: historyBytes += bytes
+        }
+    }
 
     /// Queues as many records as fit, and returns those that do not.
     private mutating func queue(_ records: EncodedRecords) -> ArraySlice<EncodedRecords.Mark> {
@@ -113,8 +139,7 @@ struct Outbox {
             if !fitting.isEmpty {
                 queue(OutboxEntry(rest.removeFirst(fitting.count), sharedWith: records))
             } else if longRecordBytes == 0, rest.lengthOfFirst > limit {
-                longRecordBytes = rest.lengthOfFirst
-                queue(OutboxEntry(rest.removeFirst(1), sharedWith: records, isLongRecord: true))
+                queue(OutboxEntry(rest.removeFirst(1), sharedWith: records, purpose: .longRecord))
             } else {
                 break
             }
@@ -123,7 +148,7 @@ struct Outbox {
     }
 
     private mutating func queue(_ entry: OutboxEntry) {
-        queuedBytes += entry.bytes.readableBytes
+        count(entry.bytes.readableBytes, for: entry.purpose)
         queuedRecords += UInt64(entry.marks.count)
         entries.append(entry)
     }
@@ -140,19 +165,5 @@ struct Outbox {
         guard words.readableBytes <= room || isEmpty else { return }
         queue(OutboxEntry(bytes: words))
         flow = .keeping
-    }
-}
-
-/// Records that follow one another and found no room.
-private struct LostRecords {
-    var count: UInt64
-    var first: UInt64
-    var last: UInt64
-
-    init?(_ earlier: LostRecords?, and marks: ArraySlice<EncodedRecords.Mark>) {
-        guard let firstMark = marks.first, let lastMark = marks.last else { return nil }
-        count = (earlier?.count ?? 0) + UInt64(marks.count)
-        first = earlier?.first ?? firstMark.seq
-        last = lastMark.seq
     }
 }

@@ -5,10 +5,26 @@ import NIOCore
 
 /// One connection that is served. Belongs to the sink, and is touched on its event loop alone.
 final class Consumer {
+    /// What place a connection takes.
+    enum Standing {
+        /// One of `MaxConsumers=`.
+        case consumer
+        /// It asked for the status as soon as it was connected: it reads the stream like a consumer, but takes one of a
+        /// few places beside them, so that asking turns nobody away.
+        case asker
+        /// All places were taken when it came. It gets no stream, and has until then to ask for the status.
+        case visitor(patience: Scheduled<Void>)
+        /// It is closed when everything is written.
+        case leaving
+    }
+
     let number: UInt64
     let channel: any Channel
     let peer: Peer
-    var outbox: Outbox
+    var standing: Standing
+    var delivery: Delivery
+    let joinedAt = NIODeadline.now()
+    var hasAsked = false
     /// Records written to the socket.
     var lines: UInt64 = 0
     /// Handed to the channel and not yet written to the socket.
@@ -16,18 +32,26 @@ final class Consumer {
     /// A flush can call back into the sink; that call must not write into the one under way.
     var isWriting = false
 
-    init(number: UInt64, channel: any Channel, peer: Peer, consumerBuffer: Int) {
+    /// A task will go on writing to it.
+    var goesOnLater = false
+
+    init(number: UInt64, channel: any Channel, peer: Peer, standing: Standing, consumerBuffer: Int) {
         self.number = number
         self.channel = channel
         self.peer = peer
-        self.outbox = Outbox(limit: consumerBuffer)
+        self.standing = standing
+        self.delivery = Delivery(consumerBuffer: consumerBuffer)
     }
 
-    var hasNothingToWrite: Bool { outbox.isEmpty && inFlightBytes == 0 }
+    var hasNothingToWrite: Bool { delivery.isDone && inFlightBytes == 0 }
+
+    var isConsumer: Bool {
+        if case .consumer = standing { true } else { false }
+    }
 
     var snapshot: SocketSnapshot.Consumer {
         SocketSnapshot.Consumer(
-            pid: peer.pid, uid: peer.uid, lines: lines, queuedBytes: outbox.queuedBytes + inFlightBytes,
-            dropped: outbox.dropped)
+            pid: peer.pid, uid: peer.uid, lines: lines, queuedBytes: delivery.outbox.queuedBytes + inFlightBytes,
+            dropped: delivery.dropped)
     }
 }

@@ -83,8 +83,8 @@ final class ConsumerHandler: ChannelDuplexHandler {
             guard let line = try requests.next() else { return }
             reading = .paused(wantsRead: false)
             let id = ObjectIdentifier(context.channel)
-            let answer = RequestAnswer(to: line).encoded
-            sink.assumeIsolated { $0.answer(id, with: answer) }
+            let request = Result { () throws(Request.Refusal) in try Request(parsing: line) }
+            sink.assumeIsolated { $0.handle(request, of: id) }
         } catch {
             reading = .ended
             let id = ObjectIdentifier(context.channel)

@@ -18,12 +18,19 @@ package actor SocketSink: LogSink {
         /// Bytes that may wait for one consumer.
         package var consumerBuffer: Int
         package var maxConsumers: Int
+        /// Bytes kept of what was told, for consumers that come back.
+        package var history: Int
+        /// How long after connecting a request for the status takes no consumer's place, and one too many is not turned
+        /// away yet. No key: a local client that wants the status asks at once.
+        var patience = TimeAmount.seconds(1)
 
         package init(
-            path: String, mode: UInt32 = 0o660, consumerBuffer: Int = 8 * 1024 * 1024, maxConsumers: Int = 64
+            path: String, mode: UInt32 = 0o660, history: Int = 16 * 1024 * 1024,
+            consumerBuffer: Int = 8 * 1024 * 1024, maxConsumers: Int = 64
         ) {
             self.path = path
             self.mode = mode
+            self.history = history
             self.consumerBuffer = consumerBuffer
             self.maxConsumers = maxConsumers
         }
@@ -40,7 +47,12 @@ package actor SocketSink: LogSink {
     /// The latest state of each source, for those who come later.
     var states: [SourceID: ByteBuffer] = [:]
     var lastSeq: UInt64
+    /// The first record of this run; from it on, numbers have no holes.
+    let runStart: UInt64
+    var history: History
     var totals = Totals()
+    private(set) var statusSource: StatusSource?
+    let startedAt = NIODeadline.now()
     private var isWritingScheduled = false
 
     enum Phase {
@@ -53,6 +65,7 @@ package actor SocketSink: LogSink {
     }
 
     struct Totals {
+        var connections: UInt64 = 0
         var served: UInt64 = 0
         var refused: UInt64 = 0
         var records: UInt64 = 0
@@ -71,18 +84,25 @@ package actor SocketSink: LogSink {
         self.instance = instance
         self.version = version
         self.lastSeq = lastSeq
+        self.runStart = lastSeq + 1
+        self.history = History(limit: settings.history)
         self.logger = logger
         self.loop = loop
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
 
+    /// From now on, answers to `status` tell what this knows too; before, they tell of the socket alone.
+    package func answerStatus(with source: @escaping StatusSource) {
+        statusSource = source
+    }
+
     /// How the socket stands now.
     package var snapshot: SocketSnapshot {
-        let present = consumers.values.sorted { $0.number < $1.number }.map(\.snapshot)
+        let present = consumers.values.filter(\.isConsumer).sorted { $0.number < $1.number }.map(\.snapshot)
         return SocketSnapshot(
             consumers: present, served: totals.served, refused: totals.refused, records: totals.records,
-            dropped: present.reduce(totals.dropped) { $0 + $1.dropped })
+            dropped: consumers.values.reduce(totals.dropped) { $0 + $1.delivery.dropped })
     }
 
     // MARK: - What the relay tells
@@ -108,26 +128,30 @@ package actor SocketSink: LogSink {
         guard let last = batch.records.last else { return }
         lastSeq = last.seq
         totals.records += UInt64(batch.records.count)
-        guard !consumers.isEmpty else { return }
-        append(NDJSONEncoder.encode(batch))
+        guard isOfUse else { return }
+        append(NDJSONEncoder.encode(batch), of: batch.source.id)
     }
 
     private func tell(_ gap: Gap) {
         lastSeq = gap.seq
         totals.records += 1
-        guard !consumers.isEmpty else { return }
-        append(NDJSONEncoder.encode(gap))
+        guard isOfUse else { return }
+        append(NDJSONEncoder.encode(gap), of: gap.source.id)
     }
 
     private func tell(_ state: SourceState) {
         let encoded = NDJSONEncoder.encode(state)
         states[state.source.id] = encoded
-        for consumer in consumers.values { consumer.outbox.append(encoded, of: state.source.id) }
+        for consumer in consumers.values { consumer.delivery.take(encoded, of: state.source.id) }
         scheduleWriting()
     }
 
-    private func append(_ records: EncodedRecords) {
-        for consumer in consumers.values { consumer.outbox.append(records) }
+    /// Whether anybody will ever read what is told now.
+    private var isOfUse: Bool { !consumers.isEmpty || history.limit > 0 }
+
+    private func append(_ records: EncodedRecords, of source: SourceID) {
+        let fallen = history.append(records, of: source)
+        for consumer in consumers.values { consumer.delivery.take(records, of: source, fallen: fallen) }
         scheduleWriting()
     }
 

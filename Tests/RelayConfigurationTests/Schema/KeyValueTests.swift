@@ -28,7 +28,7 @@ struct KeyValueTests {
                         isEnabled: false, identifier: "panel", level: .debug, kinds: .all, buffer: 1_572_864,
                         namespace: nil),
                     socket: .init(
-                        isEnabled: true, path: "/run/other/stream.sock", mode: 0o600, group: nil, history: 16 << 20,
+                        isEnabled: true, path: "/run/other/stream.sock", mode: 0o600, group: nil, history: 0,
                         consumerBuffer: 512 << 10, maxConsumers: 1),
                     log: .init(level: .debug)))
     }

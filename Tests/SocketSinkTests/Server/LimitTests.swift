@@ -72,9 +72,9 @@ struct LimitTests {
     func request() async throws {
         try await ServedSocket.run { socket in
             let client = try await socket.client()
-            try await client.send("{\"status\":true}\n{\"subscribe\":{}}\n")
-            #expect(try await client.required().message?.contains("not built yet") == true)
-            #expect(try await client.required().type == "error")
+            try await client.send("{\"state\":true}\n{\"status\":true}\n")
+            #expect(try await client.required().message?.contains("no request \"state\"") == true)
+            #expect(try await client.required().type == "status")
             try await socket.take(RecordBatch(["x"], seq: 1))
             #expect(try await client.required().line == "x")
         }

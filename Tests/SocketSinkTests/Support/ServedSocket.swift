@@ -17,13 +17,16 @@ struct ServedSocket: Sendable {
 
     /// Runs `body` with an open sink, and closes it afterwards whatever happens.
     static func run(
-        consumerBuffer: Int = 8 * 1024 * 1024, maxConsumers: Int = 64, lastSeq: UInt64 = 0,
+        history: Int = 16 * 1024 * 1024, consumerBuffer: Int = 8 * 1024 * 1024, maxConsumers: Int = 64,
+        patience: TimeAmount = .milliseconds(20), lastSeq: UInt64 = 0,
         _ body: (ServedSocket) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
             let loop = MultiThreadedEventLoopGroup.singleton.next()
             let path = "\(directory)/stream.sock"
-            let settings = SocketSink.Settings(path: path, consumerBuffer: consumerBuffer, maxConsumers: maxConsumers)
+            var settings = SocketSink.Settings(
+                path: path, history: history, consumerBuffer: consumerBuffer, maxConsumers: maxConsumers)
+            settings.patience = patience
             let sink = SocketSink.testing(settings, lastSeq: lastSeq, loop: loop)
             try await sink.open()
             do {
