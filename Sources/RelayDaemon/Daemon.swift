@@ -72,6 +72,8 @@ package struct Daemon: Sendable {
         let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
         let reporter = StreamReporter(fanOut: fanOut, logger: logger)
         let streams = try openStreams(loop: loop, fanOut: fanOut, reporter: reporter)
+        let answerStatus = statusAnswers(socket: socket, fanOut: fanOut, journal: journal)
+        await answerStatus(configuration)
         let outcome = ShutdownOutcome()
         let sender = NotificationSender(socket: notify, logger: logger)
         let sinksReady: @Sendable () async -> Void = { _ = await journal?.firstPhase() }
@@ -91,6 +93,7 @@ package struct Daemon: Sendable {
         services.append(
             ReloadService(
                 signals: hangUps, load: load, running: configuration, streams: streams, setLogLevel: setLogLevel,
+                answerStatus: answerStatus,
                 notify: sender, logger: logger))
         services.append(AnnouncementService(notify: sender, sinksReady: sinksReady))
 

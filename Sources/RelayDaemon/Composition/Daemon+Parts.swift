@@ -50,4 +50,24 @@ extension Daemon {
             throw .tls(error)
         }
     }
+
+    /// What makes the socket answer `status` by a configuration.
+    func statusAnswers(
+        socket: SocketSink?, fanOut: FanOut, journal: JournalSink?
+    ) -> @Sendable (Configuration) async -> Void {
+        { configuration in
+            let panel = configuration.panel.url.authority
+            await socket?.answerStatus {
+                let journal = journal?.snapshot
+                return StatusReport(
+                    panel: panel, dialect: Dialect.webSocket.rawValue,
+                    sources: fanOut.assumeIsolated { $0.status },
+                    journal: journal.map {
+                        StatusReport.Journal(
+                            handedOver: $0.handedOver, queued: $0.queued, queuedBytes: $0.queuedBytes,
+                            dropped: $0.dropped)
+                    })
+            }
+        }
+    }
 }

@@ -13,6 +13,7 @@ struct ReloadService: Service {
     let running: Configuration
     let streams: PanelStreams
     let setLogLevel: @Sendable (LogLevel) -> Void
+    let answerStatus: @Sendable (Configuration) async -> Void
     let notify: NotificationSender
     let logger: Logger
 
@@ -33,6 +34,7 @@ struct ReloadService: Service {
             let new = try load()
             try await streams.apply(StreamSettings(new))
             setLogLevel(new.log.level)
+            await answerStatus(new)
             ConfigurationReport.tell(new.warnings, to: logger)
             let needRestart = current.partsThatNeedRestart(for: new)
             if !needRestart.isEmpty {

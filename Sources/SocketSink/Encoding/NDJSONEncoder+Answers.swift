@@ -86,7 +86,7 @@ extension JSONWriter {
         put("}")
     }
 
-    private mutating func put(_ report: StatusReport.Source) {
+    private mutating func put(_ report: SourceStatus) {
         put("{")
         put(report.source)
         put(",\"state\":\"")

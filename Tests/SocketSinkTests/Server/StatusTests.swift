@@ -11,16 +11,27 @@ struct StatusTests {
     /// Nobody waits so long: whatever comes, does not come from this time-out.
     private let forever = TimeAmount.hours(1)
 
+    private func status(of source: Source, _ phase: SourceState.Phase) -> SourceStatus {
+        var status = SourceStatus(source: source, since: .testing)
+        status.phase = phase
+        return status
+    }
+
+    /// With every field set, to another value each.
+    private var troubled: SourceStatus {
+        var status = status(of: Source(id: .node(3), nodeName: "de-fra"), .waiting)
+        status.reason = "in \"2 s\""
+        (status.lines, status.bytes, status.gaps, status.lost) = (1, 131, 2, 3)
+        (status.duplicates, status.reconnects, status.lastLine) = (4, 5, .testing)
+        return status
+    }
+
     @Test("The object, character by character")
     func object() {
         let report = StatusReport(
             panel: "panel.example.com:8000", dialect: "websocket",
             sources: [
-                StatusReport.Source(
-                    source: Source(id: .node(3), nodeName: "de-fra"), phase: .waiting, since: .testing,
-                    reason: "in \"2 s\"", lines: 1, bytes: 131, gaps: 2, lost: 3, duplicates: 4, reconnects: 5,
-                    lastLine: .testing),
-                StatusReport.Source(source: Source(id: .core), phase: .connected, since: .testing),
+                troubled, status(of: Source(id: .core), .connected),
             ],
             journal: StatusReport.Journal(handedOver: 1, queued: 2, queuedBytes: 3, dropped: 4))
         let consumers = [

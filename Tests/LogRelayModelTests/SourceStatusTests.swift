@@ -3,8 +3,6 @@
 import LogRelayModel
 import Testing
 
-@testable import Relay
-
 @Suite("Source status")
 struct SourceStatusTests {
     private func at(_ seconds: Int64) -> Timestamp { Timestamp(microseconds: seconds * 1_000_000) }

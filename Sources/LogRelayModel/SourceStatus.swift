@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-package import LogRelayModel
-
 /// How a source stands and what it has brought in this run.
 package struct SourceStatus: Equatable, Sendable {
     package var source: Source
@@ -17,6 +15,8 @@ package struct SourceStatus: Equatable, Sendable {
     package var gaps: UInt64 = 0
     /// The sum of the losses whose number is known.
     package var lost: UInt64 = 0
+    /// Lines of replays that had been relayed before.
+    package var duplicates: UInt64 = 0
     /// How often the stream was opened after the first time.
     package var reconnects: UInt64 = 0
     package var lastLine: Timestamp?
@@ -29,7 +29,7 @@ package struct SourceStatus: Equatable, Sendable {
     }
 
     /// A stream that is being tried again keeps the reason for which the last attempt failed.
-    mutating func change(to phase: SourceState.Phase, reason: String?, at now: Timestamp) {
+    package mutating func change(to phase: SourceState.Phase, reason: String?, at now: Timestamp) {
         if phase == .connected {
             if wasConnected { reconnects += 1 }
             wasConnected = true
@@ -42,13 +42,13 @@ package struct SourceStatus: Equatable, Sendable {
         self.phase = phase
     }
 
-    mutating func count(_ batch: RecordBatch) {
+    package mutating func count(_ batch: RecordBatch) {
         lines += UInt64(batch.records.count)
         for record in batch.records { bytes += UInt64(record.length) }
         lastLine = batch.receivedAt
     }
 
-    mutating func count(_ gap: Gap) {
+    package mutating func count(_ gap: Gap) {
         gaps += 1
         lost += gap.lost ?? 0
     }
