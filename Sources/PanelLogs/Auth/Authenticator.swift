@@ -50,6 +50,11 @@ package actor Authenticator {
         }
     }
 
+    /// The panel has accepted this token: if it is refused later, that is another matter than at once.
+    package func accepted(_ token: Token) {
+        state.accepted(token)
+    }
+
     private func logIn() async -> LoginEnd {
         do {
             let issued = try await panel.login(credentials)

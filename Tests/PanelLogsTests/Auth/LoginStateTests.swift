@@ -62,6 +62,33 @@ struct LoginStateTests {
         #expect(state.failed(error, now: .seconds(1), random: &random).until == .seconds(3))
     }
 
+    @Test("a token refused in place of a refused one costs no other login for a quarter of an hour")
+    mutating func trial() {
+        _ = state.ask(rejected: nil, now: .zero)
+        state.succeeded(IssuedToken(token: token, lifetime: nil), now: .zero)
+        #expect(state.ask(rejected: token, now: .seconds(1)) == .logIn)
+        state.succeeded(IssuedToken(token: Token("two"), lifetime: nil), now: .seconds(2))
+        let unavailable = LoginUnavailable(cause: .newTokenRefused, until: .seconds(902))
+        #expect(state.ask(rejected: Token("two"), now: .seconds(3)) == .unavailable(unavailable))
+        #expect(state.ask(rejected: token, now: .seconds(3)) == .use(Token("two")))
+        #expect(state.ask(rejected: Token("two"), now: .seconds(902)) == .logIn)
+    }
+
+    @Test("once accepted, a token that is refused later is replaced at once")
+    mutating func acceptance() {
+        _ = state.ask(rejected: nil, now: .zero)
+        state.succeeded(IssuedToken(token: token, lifetime: nil), now: .zero)
+        _ = state.ask(rejected: token, now: .zero)
+        state.succeeded(IssuedToken(token: Token("two"), lifetime: nil), now: .zero)
+        state.accepted(token)
+        guard case .unavailable = state.ask(rejected: Token("two"), now: .zero) else {
+            Issue.record("the acceptance of an older token counted")
+            return
+        }
+        state.accepted(Token("two"))
+        #expect(state.ask(rejected: Token("two"), now: .zero) == .logIn)
+    }
+
     @Test("a login that was given up leaves no trace")
     mutating func abandoned() {
         _ = state.ask(rejected: nil, now: .zero)
