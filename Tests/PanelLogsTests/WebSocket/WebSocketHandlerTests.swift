@@ -22,6 +22,13 @@ struct WebSocketHandlerTests {
 
     private struct Failure: Error {}
 
+    /// Never closes, as TLS does not before the server has answered its goodbye.
+    private final class Lingering: ChannelOutboundHandler {
+        typealias OutboundIn = ByteBuffer
+
+        func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {}
+    }
+
     private let receiver = Receiver()
     private let channel = EmbeddedChannel()
     private let end: EventLoopFuture<StreamEnd>
@@ -134,6 +141,27 @@ struct WebSocketHandlerTests {
         #expect(try sentOpcodes() == [8])
         #expect(!channel.isActive)
         try finish(.closedByUs)
+    }
+
+    @Test("its end is told at once, although TLS waits for a server that does not live any more")
+    func endBeforeConnection() throws {
+        try channel.pipeline.syncOperations.addHandler(Lingering())
+        try connect()
+        channel.triggerUserOutboundEvent(WebSocketFarewell(), promise: nil)
+        #expect(channel.isActive)
+        #expect(receiver.ends == 1)
+        #expect(try end.wait() == .closedByUs)
+    }
+
+    @Test("a server that does not hang up delays the end no longer than two seconds, over TLS either")
+    func lingeringEncrypted() throws {
+        try channel.pipeline.syncOperations.addHandler(Lingering())
+        try connect()
+        try receive(close)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(channel.isActive)
+        #expect(receiver.ends == 1)
+        #expect(try end.wait() == closed)
     }
 
     @Test("given up while the server closes, it keeps the server's reason")
