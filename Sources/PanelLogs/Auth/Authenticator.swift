@@ -57,6 +57,11 @@ package actor Authenticator {
         state.credentialsChanged()
     }
 
+    /// The panel has accepted this token: if it is refused later, that is another matter than at once.
+    package func accepted(_ token: Token) {
+        state.accepted(token)
+    }
+
     private func logIn() async -> LoginEnd {
         let used = credentials
         do {

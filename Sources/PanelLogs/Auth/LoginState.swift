@@ -7,12 +7,21 @@
 package struct LoginState: Sendable {
     private enum Phase {
         case none
-        case loggingIn
-        case valid(Token, renewAt: Duration?)
+        /// - Parameter isReplacement: the last token was refused.
+        case loggingIn(isReplacement: Bool)
+        case valid(Token, renewAt: Duration?, standing: Standing)
         /// The password is wrong; no attempt before then.
         case refused(until: Duration)
         /// The panel did not answer properly; no attempt before then.
         case failed(PanelError, until: Duration)
+    }
+
+    private enum Standing {
+        /// Another login is worth while as soon as this token is refused.
+        case good
+        /// The token came in place of a refused one and was not accepted yet. Where a panel, or a proxy before it,
+        /// refuses every token, each of them would cost a login: so no other before then.
+        case onTrial(until: Duration)
     }
 
     package enum Answer: Equatable {
@@ -29,6 +38,7 @@ package struct LoginState: Sendable {
     /// After the first refusal, in case the panel was just restoring its database; afterwards hourly.
     private static var firstRefusal: Duration { .seconds(15 * 60) }
     private static var laterRefusal: Duration { .seconds(60 * 60) }
+    private static var trial: Duration { .seconds(15 * 60) }
 
     private var phase = Phase.none
     private var refusals = 0
@@ -42,8 +52,11 @@ package struct LoginState: Sendable {
     /// - Parameter rejected: the token that the panel just refused, if that is why it asks.
     package mutating func ask(rejected: Token?, now: Duration) -> Answer {
         switch phase {
-        case .valid(let token, let renewAt):
+        case .valid(let token, let renewAt, let standing):
             if token != rejected, renewAt.map({ now < $0 }) ?? true { return .use(token) }
+            if token == rejected, case .onTrial(let until) = standing, now < until {
+                return .unavailable(LoginUnavailable(cause: .newTokenRefused, until: until))
+            }
         case .loggingIn:
             return .wait
         case .refused(let until):
@@ -53,14 +66,23 @@ package struct LoginState: Sendable {
         case .none:
             break
         }
-        phase = .loggingIn
+        phase = .loggingIn(isReplacement: rejected != nil)
         return .logIn
     }
 
     package mutating func succeeded(_ issued: IssuedToken, now: Duration) {
         refusals = 0
         backoff.reset()
-        phase = .valid(issued.token, renewAt: issued.lifetime.map { now + $0 * Self.freshPart })
+        var standing = Standing.good
+        if case .loggingIn(isReplacement: true) = phase { standing = .onTrial(until: now + Self.trial) }
+        let renewAt = issued.lifetime.map { now + $0 * Self.freshPart }
+        phase = .valid(issued.token, renewAt: renewAt, standing: standing)
+    }
+
+    /// The panel has accepted this token.
+    package mutating func accepted(_ token: Token) {
+        guard case .valid(token, let renewAt, .onTrial) = phase else { return }
+        phase = .valid(token, renewAt: renewAt, standing: .good)
     }
 
     /// - Returns: what those who wait are told.
@@ -73,19 +95,20 @@ package struct LoginState: Sendable {
             until = now + (refusals == 0 ? Self.firstRefusal : Self.laterRefusal)
             refusals += 1
             phase = .refused(until: until)
-        case .dial, .forbidden, .unexpected, .undecodable:
+        case .dial, .forbidden, .unexpected, .undecodable, .newTokenRefused:
             until = now + backoff.next(using: &random)
             phase = .failed(error, until: until)
         }
         return LoginUnavailable(cause: error, until: until)
     }
 
-    /// Others are used from the next login on; what became of the old ones no longer counts. A token stays in use.
+    /// Others are used from the next login on; what became of the old ones no longer counts. A token that
+    /// the panel has accepted stays in use.
     package mutating func credentialsChanged() {
         refusals = 0
         switch phase {
-        case .refused, .failed: phase = .none
-        case .none, .loggingIn, .valid: break
+        case .refused, .failed, .valid(_, _, .onTrial): phase = .none
+        case .none, .loggingIn, .valid(_, _, .good): break
         }
     }
 

@@ -63,10 +63,14 @@ package struct NodeWatch: Sendable {
     /// The nodes; where the token has just expired, after one new login.
     private func list() async -> Result<[PanelNode], PanelError> {
         do {
-            let token = try await panel.authenticator.token()
-            let answer = await panel.directory.nodes(token)
-            guard answer == .failure(.unauthorized) else { return answer }
-            return await panel.directory.nodes(try await panel.authenticator.token(rejected: token))
+            var token = try await panel.authenticator.token()
+            var answer = await panel.directory.nodes(token)
+            if answer == .failure(.unauthorized) {
+                token = try await panel.authenticator.token(rejected: token)
+                answer = await panel.directory.nodes(token)
+            }
+            if case .success = answer { await panel.authenticator.accepted(token) }
+            return answer
         } catch {
             return .failure(error.cause)
         }

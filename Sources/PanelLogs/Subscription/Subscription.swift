@@ -90,6 +90,7 @@ package struct Subscription: Sendable {
         }
         let openedAt = panel.clock.now()
         state.opened()
+        await panel.authenticator.accepted(token)
         panel.observer.streamChanged(request.source, to: .connected, reason: nil, retry: nil)
         let end = await stream.waitForEnd()
         return (.ended(end, lived: panel.clock.now() - openedAt), nil)

@@ -57,6 +57,8 @@ package struct SubscriptionState: Sendable {
             return .wait(
                 wait, phase: .refused,
                 reason: "the panel refuses the user name or the password: correct them and reload")
+        case .noToken(.newTokenRefused, let wait):
+            return .wait(wait, phase: .refused, reason: PanelError.newTokenRefused.description)
         case .noToken(let error, let wait):
             return .wait(wait, phase: .waiting, reason: "login: \(error)")
         case .refused(let refusal):
@@ -75,7 +77,7 @@ package struct SubscriptionState: Sendable {
         case .tokenRejected:
             return .wait(
                 Self.rejectedTokenDelay, phase: .refused,
-                reason: "the panel refuses the token it has just issued: see its own log")
+                reason: PanelError.newTokenRefused.description)
         case .rightsMissing:
             return .wait(
                 Self.refusedDelay, phase: .refused,

@@ -66,8 +66,9 @@ final class WebSocketHandler: ChannelDuplexHandler {
         var incoming = unwrapInboundIn(data)
         if pending.readableBytes > 0 {
             pending.writeBuffer(&incoming)
-            swap(&pending, &incoming)
-            pending.clear()
+            incoming = pending
+            // Not cleared: that would keep room for a whole read, for every connection.
+            pending = ByteBuffer()
         }
         do {
             while let event = try parser.next(in: &incoming) {
@@ -166,6 +167,8 @@ final class WebSocketHandler: ChannelDuplexHandler {
         receiver.readCompleted()
         send(.close(frame), context)
         context.flush()
+        // Writing may have found the connection gone already.
+        guard case .closing = state else { return }
         timer?.cancel()
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.closeTimeout) {
             self.finish(reason)

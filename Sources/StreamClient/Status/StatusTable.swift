@@ -34,7 +34,7 @@ package struct StatusTable {
         let ink: Ink = all == 0 ? .yellow : connected == all ? .green : connected == 0 ? .red : .yellow
         let streams = all == 0 ? "no streams" : "\(connected) of \(all) streams connected"
         let lost = status.sources.reduce(UInt64(0)) { $0 &+ ($1.lost ?? 0) }
-        let loss = lost == 0 ? "nothing lost" : "\(lost) \(lost == 1 ? "line" : "lines") lost"
+        let loss = lost == 0 ? "no losses known" : "\(lost) \(lost == 1 ? "line" : "lines") lost"
         let panel = SafeText.of(status.panel ?? "no panel yet")
         let dialect = status.dialect.map { " (\(SafeText.of($0)))" } ?? ""
         let uptime = Age.written(seconds: Int64(clamping: status.uptime))

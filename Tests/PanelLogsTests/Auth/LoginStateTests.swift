@@ -62,6 +62,50 @@ struct LoginStateTests {
         #expect(state.failed(error, now: .seconds(1), random: &random).until == .seconds(3))
     }
 
+    @Test("a token refused in place of a refused one costs no other login for a quarter of an hour")
+    mutating func trial() {
+        _ = state.ask(rejected: nil, now: .zero)
+        state.succeeded(IssuedToken(token: token, lifetime: nil), now: .zero)
+        #expect(state.ask(rejected: token, now: .seconds(1)) == .logIn)
+        state.succeeded(IssuedToken(token: Token("two"), lifetime: nil), now: .seconds(2))
+        let unavailable = LoginUnavailable(cause: .newTokenRefused, until: .seconds(902))
+        #expect(state.ask(rejected: Token("two"), now: .seconds(3)) == .unavailable(unavailable))
+        #expect(state.ask(rejected: token, now: .seconds(3)) == .use(Token("two")))
+        #expect(state.ask(rejected: Token("two"), now: .seconds(902)) == .logIn)
+    }
+
+    @Test("once accepted, a token that is refused later is replaced at once")
+    mutating func acceptance() {
+        _ = state.ask(rejected: nil, now: .zero)
+        state.succeeded(IssuedToken(token: token, lifetime: nil), now: .zero)
+        _ = state.ask(rejected: token, now: .zero)
+        state.succeeded(IssuedToken(token: Token("two"), lifetime: nil), now: .zero)
+        state.accepted(token)
+        guard case .unavailable = state.ask(rejected: Token("two"), now: .zero) else {
+            Issue.record("the acceptance of an older token counted")
+            return
+        }
+        state.accepted(Token("two"))
+        #expect(state.ask(rejected: Token("two"), now: .zero) == .logIn)
+    }
+
+    @Test("other credentials are tried at once, whatever became of the old ones")
+    mutating func otherCredentials() {
+        _ = state.ask(rejected: nil, now: .zero)
+        _ = state.failed(.unauthorized, now: .zero, random: &random)
+        state.credentialsChanged()
+        #expect(state.ask(rejected: nil, now: .seconds(1)) == .logIn)
+        #expect(state.failed(.unauthorized, now: .seconds(1), random: &random).until == .seconds(901))
+    }
+
+    @Test("a good token stays in use when the credentials change")
+    mutating func otherCredentialsWithToken() {
+        _ = state.ask(rejected: nil, now: .zero)
+        state.succeeded(IssuedToken(token: token, lifetime: nil), now: .zero)
+        state.credentialsChanged()
+        #expect(state.ask(rejected: nil, now: .zero) == .use(token))
+    }
+
     @Test("a login that was given up leaves no trace")
     mutating func abandoned() {
         _ = state.ask(rejected: nil, now: .zero)

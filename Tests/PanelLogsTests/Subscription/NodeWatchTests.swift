@@ -97,8 +97,8 @@ struct NodeWatchTests {
             #expect(try await panel.observer.events.next() == .listRecovered(2))
             await panel.simulator.inject { $0.requests = .status(502) }
             for _ in 0..<3 { await step() }
-            await panel.simulator.inject { $0.requests = .asThePanel }
             await panel.simulator.setNode(id: 3, name: "new")
+            await panel.simulator.inject { $0.requests = .asThePanel }
             await step()
             #expect(Self.sources(try await applied.next()) == [.core, .node(1), .node(2), .node(3)])
             guard case .listFailed(.unexpected(let answer)) = try await panel.observer.events.next() else {
@@ -119,6 +119,17 @@ struct NodeWatchTests {
             await panel.simulator.setNode(id: 3, name: "new")
             await step()
             #expect(Self.sources(try await applied.next()).last == .node(3))
+            #expect(await panel.simulator.observations.logins.accepted == 2)
+        }
+    }
+
+    @Test("a list refused with every token costs two logins, not one each time it is due")
+    func refusedAlways() async throws {
+        try await watching(.all) { panel, applied, step in
+            await panel.simulator.inject { $0.requests = .status(401) }
+            _ = try await applied.next()
+            for _ in 0..<5 { await step() }
+            _ = await step.clock.nextSleep()
             #expect(await panel.simulator.observations.logins.accepted == 2)
         }
     }

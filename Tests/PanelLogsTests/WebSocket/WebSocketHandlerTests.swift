@@ -11,6 +11,8 @@ struct WebSocketHandlerTests {
     private final class Receiver: MessageReceiver {
         var text = ""
         var ends = 0
+        /// What the promise was completed with.
+        var end: StreamEnd?
 
         func receive(_: MessageKind, _ piece: ByteBuffer, isLast: Bool) -> ClientFrame? {
             text += String(buffer: piece)
@@ -22,15 +24,22 @@ struct WebSocketHandlerTests {
 
     private struct Failure: Error {}
 
+    /// Never closes, as TLS does not before the server has answered its goodbye.
+    private final class Lingering: ChannelOutboundHandler {
+        typealias OutboundIn = ByteBuffer
+
+        func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {}
+    }
+
     private let receiver = Receiver()
     private let channel = EmbeddedChannel()
-    private let end: EventLoopFuture<StreamEnd>
     private let handler: WebSocketHandler
 
     init() throws {
         let promise = channel.eventLoop.makePromise(of: StreamEnd.self)
         handler = WebSocketHandler(receiver: receiver, end: promise, options: WebSocketOptions())
-        end = promise.futureResult
+        let receiver = receiver
+        promise.futureResult.assumeIsolated().whenSuccess { receiver.end = $0 }
     }
 
     private func connect() throws {
@@ -56,10 +65,7 @@ struct WebSocketHandlerTests {
 
     private func finish(_ expected: StreamEnd) throws {
         channel.embeddedEventLoop.run()
-        // Asked, not waited for: an end that does not come is a failure, not a hang.
-        var told: StreamEnd?
-        end.assumeIsolated().whenSuccess { told = $0 }
-        #expect(told == expected)
+        #expect(receiver.end == expected)
         #expect(receiver.ends == 1)
         _ = try? channel.finish(acceptAlreadyClosed: true)
         #expect(receiver.ends == 1)
@@ -160,6 +166,27 @@ struct WebSocketHandlerTests {
         channel.triggerUserOutboundEvent(WebSocketFarewell(), promise: nil)
         channel.pipeline.fireErrorCaught(Failure())
         try finish(.closedByUs)
+    }
+
+    @Test("its end is told at once, although TLS waits for a server that does not live any more")
+    func endBeforeConnection() throws {
+        try channel.pipeline.syncOperations.addHandler(Lingering())
+        try connect()
+        channel.triggerUserOutboundEvent(WebSocketFarewell(), promise: nil)
+        #expect(channel.isActive)
+        #expect(receiver.ends == 1)
+        #expect(receiver.end == .closedByUs)
+    }
+
+    @Test("a server that does not hang up delays the end no longer than two seconds, over TLS either")
+    func lingeringEncrypted() throws {
+        try channel.pipeline.syncOperations.addHandler(Lingering())
+        try connect()
+        try receive(close)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(channel.isActive)
+        #expect(receiver.ends == 1)
+        #expect(receiver.end == closed)
     }
 
     @Test("given up while the server closes, it keeps the server's reason")

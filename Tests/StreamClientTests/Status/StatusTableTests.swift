@@ -69,7 +69,7 @@ struct StatusTableTests {
         let object =
             #"{"type":"status","version":"1","instance":"r","uptime":1,"sources":[],"journal":{"enabled":false},"socket":{"enabled":false}}"#
         let table = try table(object)
-        #expect(table.hasPrefix("no streams, nothing lost\n"))
+        #expect(table.hasPrefix("no streams, no losses known\n"))
         #expect(table.contains("journal  off\nsocket   off\n"))
     }
 }
