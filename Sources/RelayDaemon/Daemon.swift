@@ -87,7 +87,7 @@ package struct Daemon: Sendable {
         if let journal {
             services.append(JournalService(sink: journal, fanOut: fanOut, logger: logger, outcome: outcome))
         }
-        if let socket { services.append(SocketService(sink: socket)) }
+        if let socket { services.append(SocketService(sink: socket, logger: logger)) }
         services.append(StreamService(streams: streams, sinksReady: sinksReady))
         services.append(StatusService(fanOut: fanOut, journal: journal, reporter: reporter, notify: sender))
         services.append(

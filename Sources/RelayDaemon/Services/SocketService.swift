@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Logging
 import NIOCore
 import ServiceLifecycle
 import SocketSink
@@ -10,10 +11,16 @@ struct SocketService: Service {
     static let drainTime = TimeAmount.seconds(1)
 
     let sink: SocketSink
+    let logger: Logger
 
     func run() async throws {
         // Cancelled is as good as told: either way the daemon ends.
         do { try await gracefulShutdown() } catch is CancellationError {}
-        await sink.shutdown(deadline: .now() + Self.drainTime)
+        let cutShort = await sink.shutdown(deadline: .now() + Self.drainTime)
+        if cutShort > 0 {
+            logger.warning(
+                "the relay stops, and some consumers have not read everything",
+                metadata: [LogKey.count: "\(cutShort)"])
+        }
     }
 }

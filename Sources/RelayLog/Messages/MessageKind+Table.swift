@@ -21,6 +21,9 @@ extension MessageKind {
         MessageKind(
             "09ea6ed8c2524873a29878d67c4f2335", .error,
             "the relay has stopped, but journald did not take all entries"),
+        MessageKind(
+            "ec2d2eeb78ca4cada714d146e615c381", .warning,
+            "the relay stops, and some consumers have not read everything"),
         MessageKind("92090f23c89449dd8743dc767f128092", .error, "the event loop did not end properly"),
         MessageKind("f067f8baf963464fb2b70cebea84a31b", .notice, "the configuration was reloaded"),
         MessageKind("7f8752e886f14554925ce7e7289b4f24", .warning, "some changes take effect only after a restart"),
@@ -67,6 +70,7 @@ extension MessageKind {
         MessageKind("7bccbe2fee4d4d42af152380287be0ad", .info, "the socket is open"),
         MessageKind("59c22474613b432fad739eb0dc3662c7", .info, "a consumer has connected"),
         MessageKind("9dcfdb0d3fa8492fa93f8163fded56a8", .info, "a consumer has gone"),
+        MessageKind("21dd29afa3ed44d0ac3eeb3377cfde51", .warning, "a consumer is too slow and loses lines"),
         MessageKind(
             "14269e3658f44a8daec72a7a7c9e03d8", .warning,
             "a consumer was turned away, there are too many: raise MaxConsumers= or find out who connects"),

@@ -31,7 +31,8 @@ final class Consumer {
     var inFlightBytes = 0
     /// A flush can call back into the sink; that call must not write into the one under way.
     var isWriting = false
-
+    /// The operator has been told that it is too slow.
+    var isKnownToLose = false
     /// A task will go on writing to it.
     var goesOnLater = false
 

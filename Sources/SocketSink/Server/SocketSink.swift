@@ -151,8 +151,18 @@ package actor SocketSink: LogSink {
 
     private func append(_ records: EncodedRecords, of source: SourceID) {
         let fallen = history.append(records, of: source)
-        for consumer in consumers.values { consumer.delivery.take(records, of: source, fallen: fallen) }
+        for consumer in consumers.values {
+            consumer.delivery.take(records, of: source, fallen: fallen)
+            if consumer.delivery.dropped > 0 { warn(of: consumer) }
+        }
         scheduleWriting()
+    }
+
+    /// Tells the operator of a consumer that loses lines, once; the consumer itself is told how many.
+    private func warn(of consumer: Consumer) {
+        guard !consumer.isKnownToLose else { return }
+        consumer.isKnownToLose = true
+        logger.warning("a consumer is too slow and loses lines", metadata: consumer.peer.metadata)
     }
 
     /// Writes once at the end of this turn of the loop, however much is told in it.
