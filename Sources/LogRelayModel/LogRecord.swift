@@ -31,9 +31,6 @@ package struct RecordBatch: Equatable, Sendable {
         self.records = records
     }
 
-    /// What the batch holds in memory, for the bounds of the queues it waits in.
-    package var cost: Int { bytes.count + records.count * MemoryLayout<LogRecord>.stride }
-
     /// Calls `body` with each record and the bytes of its line.
     package func forEachLine<E: Error>(
         _ body: (LogRecord, UnsafeRawBufferPointer) throws(E) -> Void

@@ -123,6 +123,4 @@ package struct LoginUnavailable: Error, Equatable {
     package var cause: PanelError
     /// A reading of the relay's ``MonotonicClock``.
     package var until: Duration
-
-    package var isRefusal: Bool { cause == .unauthorized }
 }

@@ -22,11 +22,8 @@ package struct PanelEndpoint: Hashable, Sendable {
         self.pathPrefix = pathPrefix
     }
 
-    /// `host:port`, as status messages name the panel.
-    package var authority: String { "\(bracketedHost):\(port)" }
-
     /// What the `Host` header says: the port only where it is not the scheme's own (RFC 9110, section 7.2).
-    var hostHeader: String { port == scheme.defaultPort ? bracketedHost : authority }
+    var hostHeader: String { port == scheme.defaultPort ? bracketedHost : "\(bracketedHost):\(port)" }
 
     private var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
 }

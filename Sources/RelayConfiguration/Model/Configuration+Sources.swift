@@ -8,7 +8,7 @@ extension Configuration {
         package var nodes: Selection<NodeSelector>
         /// How long the panel may batch the lines of the core, and of nodes without a word of their own; 0 to 10 s.
         package var interval: Duration
-        /// What `[Node NAME]` sections say instead.
+        /// What `[Node NAME]` sections say instead. Where two name one node, the one with its id counts.
         package var nodeIntervals: [NodeSelector: Duration]
 
         package init(
@@ -18,20 +18,6 @@ extension Configuration {
             self.nodes = nodes
             self.interval = interval
             self.nodeIntervals = nodeIntervals
-        }
-
-        /// Whether the node with that id and name is to be streamed.
-        package func includesNode(id: Int, name: String?) -> Bool {
-            switch nodes {
-            case .all: true
-            case .listed(let selectors): selectors.contains { $0.matches(id: id, name: name) }
-            }
-        }
-
-        /// The interval of one node's stream. A section that names the node by id counts before one that names it
-        /// by name.
-        package func interval(forNodeID id: Int, name: String?) -> Duration {
-            nodeIntervals[.id(id)] ?? name.flatMap { nodeIntervals[.name($0)] } ?? interval
         }
     }
 

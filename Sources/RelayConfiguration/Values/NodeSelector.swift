@@ -12,14 +12,6 @@ package enum NodeSelector: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether this names the node with that id and, once the panel has told it, that name.
-    package func matches(id: Int, name: String?) -> Bool {
-        switch self {
-        case .id(let wanted): wanted == id
-        case .name(let wanted): wanted == name
-        }
-    }
-
     init(reading text: String) throws(ValueProblem) {
         if text.isEmpty { throw ValueProblem("is empty: write a node's id or name") }
         guard text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {

@@ -20,11 +20,6 @@ package struct NotifySocket: Sendable {
         }
     }
 
-    /// Whether a service manager listens.
-    package var isPresent: Bool {
-        if case .address = peer { true } else { false }
-    }
-
     /// Tells all of it in one message.
     ///
     /// Never blocks the thread: where the manager's socket is full it is tried again for a second.

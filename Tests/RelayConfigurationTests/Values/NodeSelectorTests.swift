@@ -13,34 +13,21 @@ struct NodeSelectorTests {
         #expect(try NodeSelector(reading: "de fra") == .name("de fra"))
     }
 
-    @Test("An id matches whatever the name is; a name matches once it is known")
-    func matches() {
-        #expect(NodeSelector.id(3).matches(id: 3, name: nil))
-        #expect(!NodeSelector.id(3).matches(id: 4, name: "3"))
-        #expect(NodeSelector.name("a").matches(id: 3, name: "a"))
-        #expect(!NodeSelector.name("a").matches(id: 3, name: nil))
-    }
-
-    @Test("A node's interval: by id, else by name, else the general one")
-    func interval() throws {
+    @Test("Each section's interval is kept under the name it gives; an empty one leaves the general one")
+    func intervals() throws {
         let sources = try Sandbox().load(
             Sandbox.panel + "[Sources]\nInterval=1\n[Node 3]\nInterval=3\n[Node a]\nInterval=4\n[Node b]\nInterval=\n"
         ).sources
-        #expect(sources.interval(forNodeID: 3, name: "a") == .seconds(3))
-        #expect(sources.interval(forNodeID: 4, name: "a") == .seconds(4))
-        #expect(sources.interval(forNodeID: 4, name: "b") == .seconds(1))
-        #expect(sources.interval(forNodeID: 4, name: nil) == .seconds(1))
+        #expect(sources.interval == .seconds(1))
+        #expect(sources.nodeIntervals == [.id(3): .seconds(3), .name("a"): .seconds(4)])
     }
 
-    @Test("Which nodes are streamed")
-    func includes() throws {
-        func sources(_ lines: String) throws -> Configuration.Sources {
-            try Sandbox().load(Sandbox.panel + "[Sources]\n\(lines)").sources
-        }
-        #expect(try sources("").includesNode(id: 1, name: nil))
-        #expect(try sources("Nodes=3 a").includesNode(id: 3, name: nil))
-        #expect(try sources("Nodes=3 a").includesNode(id: 4, name: "a"))
-        #expect(try !sources("Nodes=3 a").includesNode(id: 4, name: "b"))
-        #expect(try !sources("Nodes=").includesNode(id: 3, name: "a"))
+    @Test(
+        "Which nodes are streamed",
+        arguments: [
+            ("", Selection.all), ("Nodes=3 a", .listed([NodeSelector.id(3), .name("a")])), ("Nodes=", .listed([])),
+        ])
+    func nodes(_ lines: String, _ nodes: Selection<NodeSelector>) throws {
+        #expect(try Sandbox().load(Sandbox.panel + "[Sources]\n\(lines)").sources.nodes == nodes)
     }
 }

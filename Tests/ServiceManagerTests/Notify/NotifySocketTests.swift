@@ -18,7 +18,6 @@ import Testing
     @Test func readyArrivesOnAnAbstractSocket() async throws {
         let receiver = try NotifyReceiver(abstract: true)
         let socket = try NotifySocket(environment: ["NOTIFY_SOCKET": receiver.name])
-        #expect(socket.isPresent)
         try await socket.send(.ready)
         #expect(receiver.received() == ["READY=1"])
     }
@@ -63,7 +62,6 @@ import Testing
     @Test(arguments: [[:], ["NOTIFY_SOCKET": ""]] as [[String: String]])
     func withoutAServiceManagerNothingHappens(environment: [String: String]) async throws {
         let socket = try NotifySocket(environment: environment)
-        #expect(!socket.isPresent)
         try await socket.send(.ready)
     }
 
