@@ -37,6 +37,12 @@ package protocol LineReceiver: Sendable {
     func streamOpened()
     /// Lines of the open connection.
     func receive(_ batch: LineBatch)
+    /// A frame without a byte: a blank line, or, on a node's stream of the WebSocket dialect, the mark of a dead node.
+    func receivedEmptyFrame()
     /// The connection has ended; nothing more comes from it.
     func streamClosed()
+}
+
+extension LineReceiver {
+    package func receivedEmptyFrame() {}
 }

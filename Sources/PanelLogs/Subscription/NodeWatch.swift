@@ -7,20 +7,24 @@ package struct NodeWatch: Sendable {
     private let interval: Duration
     private let firstBackoff: Backoff
     private let apply: @Sendable (SourceSelection.Resolution) async -> Void
+    private let follow: @Sendable (NodeStates.Changes) async -> Void
 
     /// - Parameters:
     ///   - interval: between two successful questions.
     ///   - backoff: the delays after failures; never longer than `interval` is of use.
     ///   - apply: told at the beginning what can be streamed without a list, and then after every change.
+    ///   - follow: told which nodes have left `connected`, and which are back.
     package init(
         selection: SourceSelection, panel: Subscription.Panel, interval: Duration, backoff: Backoff,
-        apply: @escaping @Sendable (SourceSelection.Resolution) async -> Void
+        apply: @escaping @Sendable (SourceSelection.Resolution) async -> Void,
+        follow: @escaping @Sendable (NodeStates.Changes) async -> Void = { _ in }
     ) {
         self.selection = selection
         self.panel = panel
         self.interval = interval
         self.firstBackoff = backoff
         self.apply = apply
+        self.follow = follow
     }
 
     /// Watches until the task is cancelled. Where no nodes are wanted, there is nothing to watch.
@@ -32,6 +36,7 @@ package struct NodeWatch: Sendable {
         var random = SystemRandomNumberGenerator()
         var lastError: PanelError?
         var hasList = false
+        var states = NodeStates()
         while !Task.isCancelled {
             let delay: Duration
             switch await list() {
@@ -45,6 +50,8 @@ package struct NodeWatch: Sendable {
                 }
                 if resolution != applied { await apply(resolution) }
                 applied = resolution
+                let changes = states.update(nodes)
+                if !changes.isEmpty { await follow(changes) }
                 delay = interval
             case .failure(let error):
                 guard !Task.isCancelled else { return }
@@ -53,7 +60,7 @@ package struct NodeWatch: Sendable {
                 delay = backoff.next(using: &random)
             }
             do {
-                try await panel.clock.sleep(delay)
+                try await panel.nodeHint.sleep(delay, on: panel.clock)
             } catch {
                 return
             }

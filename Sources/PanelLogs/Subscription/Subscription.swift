@@ -12,6 +12,8 @@ package struct Subscription: Sendable {
         package var gate: ConnectGate
         package var observer: any SubscriptionObserver
         package var clock: MonotonicClock
+        /// Rung by streams that have reason to doubt their node's state; asks the panel at once.
+        package let nodeHint = Alarm()
 
         package init(
             transport: any Transport, authenticator: Authenticator, directory: NodeDirectory,
@@ -31,14 +33,18 @@ package struct Subscription: Sendable {
     private let panel: Panel
     private let receiver: any LineReceiver
     private let initialState: SubscriptionState
+    private let control: StreamControl
 
+    /// - Parameter control: what others may ask of this subscription.
     package init(
-        request: StreamRequest, panel: Panel, receiver: any LineReceiver, state: SubscriptionState
+        request: StreamRequest, panel: Panel, receiver: any LineReceiver, state: SubscriptionState,
+        control: StreamControl = StreamControl()
     ) {
         self.request = request
         self.panel = panel
         self.receiver = receiver
         self.initialState = state
+        self.control = control
     }
 
     /// Keeps the stream until the task is cancelled; never gives up by itself.
@@ -46,18 +52,23 @@ package struct Subscription: Sendable {
         var state = initialState
         var random = SystemRandomNumberGenerator()
         var rejected: Token?
+        var reopened: ReopenReason?
         while !Task.isCancelled {
-            panel.observer.streamChanged(request.source, to: .connecting, reason: nil, retry: nil)
+            panel.observer.streamChanged(
+                request.source, to: .connecting, reason: reopened?.description, retry: nil)
+            reopened = nil
             let attempt = await attempt(rejected: rejected, state: &state)
             rejected = attempt.rejected
             guard !Task.isCancelled else { return }
             switch state.next(after: attempt.outcome, random: &random) {
             case .renewToken:
                 continue
+            case .reopen(let reason):
+                reopened = reason
             case .wait(let delay, let phase, let reason):
                 panel.observer.streamChanged(request.source, to: phase, reason: reason, retry: delay)
                 do {
-                    try await panel.clock.sleep(delay)
+                    try await control.retry.sleep(delay, on: panel.clock)
                 } catch {
                     return
                 }
@@ -76,6 +87,8 @@ package struct Subscription: Sendable {
             let wait = max(error.until - panel.clock.now(), .zero)
             return (.noToken(error.cause, wait: wait), rejected)
         }
+        let receiver = LivenessReceiver(
+            receiver, control: control, clock: panel.clock, nodeHint: panel.nodeHint)
         let stream: any OpenStream
         do {
             stream = try await panel.gate.pass { () async throws(DialError) in
@@ -92,7 +105,11 @@ package struct Subscription: Sendable {
         state.opened()
         await panel.authenticator.accepted(token)
         panel.observer.streamChanged(request.source, to: .connected, reason: nil, retry: nil)
-        let end = await stream.waitForEnd()
+        let (end, reopen) = await control.hold(stream) { await receiver.reopenReason() }
+        if let reopen {
+            panel.observer.streamReopens(request.source, because: reopen)
+            return (.reopened(reopen), nil)
+        }
         return (.ended(end, lived: panel.clock.now() - openedAt), nil)
     }
 }

@@ -7,6 +7,8 @@ package protocol SubscriptionObserver: Sendable {
     /// A stream has changed its state.
     /// - Parameter retry: when it will try again, where it waits for that.
     func streamChanged(_ source: SourceID, to phase: SourceState.Phase, reason: String?, retry: Duration?)
+    /// A stream was closed by the relay itself, to be opened anew at once.
+    func streamReopens(_ source: SourceID, because reason: ReopenReason)
     func loggedIn(username: String)
     /// A login brought no token; no other attempt before `nextAttempt` has passed.
     func loginFailed(_ error: PanelError, nextAttempt: Duration)
@@ -19,6 +21,7 @@ package protocol SubscriptionObserver: Sendable {
 
 extension SubscriptionObserver {
     package func streamChanged(_: SourceID, to _: SourceState.Phase, reason _: String?, retry _: Duration?) {}
+    package func streamReopens(_: SourceID, because _: ReopenReason) {}
     package func loggedIn(username _: String) {}
     package func loginFailed(_: PanelError, nextAttempt _: Duration) {}
     package func nodeListFailed(_: PanelError) {}

@@ -8,15 +8,24 @@ package actor SubscriptionSet {
     private struct Running {
         var request: StreamRequest
         var signal: StopSignal
+        var control: StreamControl
     }
 
-    private let makeSubscription: @Sendable (StreamRequest) async -> Subscription
+    /// A stream that brings no line for so long is opened anew; zero: never.
+    private var silence: Duration {
+        didSet { for stream in running.values { stream.control.silence = silence } }
+    }
+    private let makeSubscription: @Sendable (StreamRequest, StreamControl) async -> Subscription
     private let changes: AsyncStream<Void>
     private let changed: AsyncStream<Void>.Continuation
     private var wanted: [SourceID: StreamRequest] = [:]
     private var running: [SourceID: Running] = [:]
 
-    package init(makeSubscription: @escaping @Sendable (StreamRequest) async -> Subscription) {
+    package init(
+        silence: Duration = .zero,
+        makeSubscription: @escaping @Sendable (StreamRequest, StreamControl) async -> Subscription
+    ) {
+        self.silence = silence
         self.makeSubscription = makeSubscription
         (changes, changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -33,6 +42,18 @@ package actor SubscriptionSet {
     /// Ends these streams and opens them anew, at once and without their back-off, as far as they are wanted.
     package func restart(_ sources: some Sequence<SourceID>) {
         for source in sources { running[source]?.signal.stop() }
+    }
+
+    package func setSilence(_ new: Duration) { silence = new }
+
+    /// Opens those of these streams anew that are open.
+    package func reopen(_ streams: [SourceID: ReopenReason]) {
+        for (source, reason) in streams { running[source]?.control.reopen(reason) }
+    }
+
+    /// Ends the back-off of those of these streams that are in one.
+    package func retryNow(_ sources: some Sequence<SourceID>) {
+        for source in sources { running[source]?.control.retryNow() }
     }
 
     /// Runs the streams until the task is cancelled, and returns when all have ended.
@@ -56,10 +77,11 @@ package actor SubscriptionSet {
 
     private func start(_ request: StreamRequest, in group: inout DiscardingTaskGroup) {
         let signal = StopSignal()
-        running[request.source] = Running(request: request, signal: signal)
+        let control = StreamControl(silence: silence)
+        running[request.source] = Running(request: request, signal: signal, control: control)
         group.addTask {
             await signal.run {
-                let subscription = await self.makeSubscription(request)
+                let subscription = await self.makeSubscription(request, control)
                 await subscription.run()
             }
             await self.ended(request.source)

@@ -8,6 +8,8 @@ package struct SubscriptionState: Sendable {
     package enum Outcome: Equatable, Sendable {
         /// The stream was open for so long.
         case ended(StreamEnd, lived: Duration)
+        /// The relay itself has closed the stream.
+        case reopened(ReopenReason)
         case dialFailed(DialError)
         case refused(StreamRefusal)
         /// There was no token; there may be one after `wait`.
@@ -17,6 +19,8 @@ package struct SubscriptionState: Sendable {
     package enum Step: Equatable, Sendable {
         /// Connect at once, with another token.
         case renewToken
+        /// Connect at once: the connection was in order.
+        case reopen(ReopenReason)
         case wait(Duration, phase: SourceState.Phase, reason: String)
     }
 
@@ -51,6 +55,8 @@ package struct SubscriptionState: Sendable {
         case .ended(let end, let lived):
             if lived >= stableAfter { backoff.reset() }
             return retry(end.description, random: &random)
+        case .reopened(let reason):
+            return .reopen(reason)
         case .dialFailed(let error):
             return retry(Self.explain(error), random: &random)
         case .noToken(.unauthorized, let wait):

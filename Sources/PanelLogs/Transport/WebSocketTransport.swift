@@ -45,6 +45,7 @@ private final class LineAssembler: MessageReceiver {
     private let wallClock: WallClock
     private var splitter = LineSplitter()
     private var batch: LineBatch
+    private var messageIsEmpty = true
 
     init(receiver: any LineReceiver, wallClock: @escaping WallClock) {
         self.receiver = receiver
@@ -55,8 +56,19 @@ private final class LineAssembler: MessageReceiver {
 
     func receive(_: MessageKind, _ piece: ByteBuffer, isLast: Bool) -> ClientFrame? {
         piece.withUnsafeReadableBytes { splitter.append($0, to: &batch) }
-        if isLast { splitter.endMessage(in: &batch) }
+        if piece.readableBytes > 0 { messageIsEmpty = false }
+        if isLast {
+            splitter.endMessage(in: &batch)
+            if messageIsEmpty { tellEmptyFrame() }
+            messageIsEmpty = true
+        }
         return nil
+    }
+
+    /// After the lines that came before it.
+    private func tellEmptyFrame() {
+        readCompleted()
+        receiver.receivedEmptyFrame()
     }
 
     func readCompleted() {

@@ -28,11 +28,17 @@ package actor FanOut {
 
     // MARK: What is relayed
 
-    /// A source is relayed from now on, or is called by another name.
+    /// A source is relayed from now on, or is called by another name; those who listen are told the new one.
     package func add(_ source: Source) {
-        var status = sources[source.id] ?? SourceStatus(source: source, since: wallClock())
+        guard var status = sources[source.id] else {
+            sources[source.id] = SourceStatus(source: source, since: wallClock())
+            return
+        }
+        guard status.source != source else { return }
         status.source = source
         sources[source.id] = status
+        let state = SourceState(source: source, phase: status.phase, reason: status.reason, since: wallClock())
+        for sink in sinks { sink.take(state) }
     }
 
     /// A source is no longer relayed; those who listen are told why.

@@ -70,6 +70,10 @@ final class StreamReporter: SubscriptionObserver {
             "stream is connected again", metadata: metadata.merging([LogKey.down: "\(down.brief)"]) { $1 })
     }
 
+    func streamReopens(_ source: SourceID, because reason: ReopenReason) {
+        logger.info("stream is reopened", metadata: [LogKey.source: "\(source)", LogKey.reason: "\(reason)"])
+    }
+
     // MARK: The login
 
     func loggedIn(username: String) {

@@ -33,7 +33,7 @@ actor PanelStreams {
 
     /// Holds the streams until the task is cancelled.
     func run() async {
-        let subscriptions = SubscriptionSet { await self.makeSubscription($0) }
+        let subscriptions = SubscriptionSet(silence: settings.silence) { await self.makeSubscription($0, $1) }
         self.subscriptions = subscriptions
         watchNodes()
         await withDiscardingTaskGroup { group in
@@ -61,13 +61,14 @@ actor PanelStreams {
                 await subscriptions?.restart(waiting.map(\.source.id))
             }
         }
+        await subscriptions?.setSilence(new.silence)
         if new != old { watchNodes() }
     }
 
-    private func makeSubscription(_ request: StreamRequest) -> Subscription {
+    private func makeSubscription(_ request: StreamRequest, _ control: StreamControl) -> Subscription {
         Subscription(
             request: request, panel: panel, receiver: Lane(source: request.source, fanOut: fanOut),
-            state: SubscriptionState(settings.reconnect))
+            state: SubscriptionState(settings.reconnect), control: control)
     }
 
     /// Begins to follow the panel's nodes by the present settings, instead of those before.
@@ -77,9 +78,15 @@ actor PanelStreams {
         currentWatch = signal
         let watch = NodeWatch(
             selection: SourceSelection(settings.sources), panel: panel, interval: settings.nodePoll,
-            backoff: Backoff(settings.reconnect)
-        ) { await self.relay($0) }
+            backoff: Backoff(settings.reconnect), apply: { await self.relay($0) }, follow: { await self.follow($0) })
         replaceWatch.yield((watch, signal))
+    }
+
+    /// A stream of a node that has gone is dead, though it answers pings; one that waits for a node need not wait longer
+    /// than the node is away.
+    private func follow(_ changes: NodeStates.Changes) async {
+        await subscriptions?.reopen(changes.departed)
+        await subscriptions?.retryNow(changes.returned)
     }
 
     /// Carries what is to be streamed to those whom it concerns. While the nodes are not known, nothing is taken away.

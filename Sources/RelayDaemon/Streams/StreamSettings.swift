@@ -19,6 +19,7 @@ struct StreamSettings: Equatable, Sendable {
     var sources: Configuration.Sources
     var reconnect: Configuration.Reconnect
     var nodePoll: Duration
+    var silence: Duration
 
     init(_ configuration: Configuration) {
         address = Address(
@@ -27,6 +28,7 @@ struct StreamSettings: Equatable, Sendable {
         sources = configuration.sources
         reconnect = configuration.reconnect
         nodePoll = configuration.liveness.nodePoll
+        silence = configuration.liveness.silence
     }
 
     /// The way to the panel, which all streams share.

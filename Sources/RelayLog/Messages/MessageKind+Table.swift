@@ -40,6 +40,7 @@ extension MessageKind {
         MessageKind("ef1f621833ec4d5783232ebe3528945c", .warning, "stream is down, will retry"),
         MessageKind("ebb03575636c4851a73dfb27530d345d", .error, "stream is refused, will retry"),
         MessageKind("6c049b90cb1b48fa950cd28d58d01ecb", .warning, "node is absent, will retry"),
+        MessageKind("1ebbb4233e364f4abb35c0b734241649", .info, "stream is reopened"),
         MessageKind("d87cf0b3064b45aaab7108f5808ac695", .debug, "another attempt to connect has failed"),
     ]
 

@@ -17,11 +17,12 @@ struct SubscriptionSetTests {
                 credentials: PanelCredentials(username: "relay", password: "secret"), panel: script,
                 backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: observer),
             directory: NodeDirectory(panel: script), observer: observer)
-        let set = SubscriptionSet { request in
+        let set = SubscriptionSet { request, control in
             Subscription(
                 request: request, panel: panel, receiver: NullReceiver(),
                 state: SubscriptionState(
-                    initialDelay: .seconds(1), longestDelay: .seconds(30), stableAfter: .seconds(30)))
+                    initialDelay: .seconds(1), longestDelay: .seconds(30), stableAfter: .seconds(30)),
+                control: control)
         }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await set.run() }

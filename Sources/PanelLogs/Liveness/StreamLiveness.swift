@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+/// Decides when an open stream is better opened anew, although its connection is in order.
+///
+/// On a real panel a stream whose node has died stays open, answers pings and brings no line any more, not even when the
+/// node is back. With a silence of 10 min: last line at 0 → reopen at 600 s. With an empty frame at 5 s and no line after
+/// it: reopen at 35 s, whatever the silence.
+///
+/// Times are readings of the relay's ``MonotonicClock``.
+package struct StreamLiveness: Equatable, Sendable {
+    package enum Verdict: Equatable, Sendable {
+        /// All is well; ask again then.
+        case check(at: Duration)
+        case reopen(ReopenReason)
+    }
+
+    /// How long a node's stream may be silent after an empty frame: either a blank line or the mark of a dead node.
+    private static var suspicion: Duration { .seconds(30) }
+    /// Where nothing is ever due.
+    private static var farOff: Duration { .seconds(86_400) }
+
+    private var lastLine: Duration
+    /// The first empty frame since the last line.
+    private var emptyFrame: Duration?
+
+    /// - Parameter now: when the stream was opened.
+    package init(now: Duration) {
+        self.lastLine = now
+    }
+
+    package mutating func receivedLines(at now: Duration) {
+        lastLine = now
+        emptyFrame = nil
+    }
+
+    /// A frame without a byte has come.
+    /// - Returns: whether this is news, so that the node's state should be asked for.
+    package mutating func receivedEmptyFrame(at now: Duration) -> Bool {
+        guard emptyFrame == nil else { return false }
+        emptyFrame = now
+        return true
+    }
+
+    /// - Parameter silence: how long a stream may bring no line; zero: for ever.
+    package func verdict(at now: Duration, silence: Duration) -> Verdict {
+        if let emptyFrame, now >= emptyFrame + Self.suspicion { return .reopen(.emptyFrame) }
+        let isBounded = silence > .zero
+        if isBounded, now >= lastLine + silence { return .reopen(.silence(silence)) }
+        let end = isBounded ? lastLine + silence : now + Self.farOff
+        return .check(at: emptyFrame.map { min($0 + Self.suspicion, end) } ?? end)
+    }
+}
+
+/// Why an open stream is closed by the relay, to be opened anew at once.
+package enum ReopenReason: Equatable, Sendable {
+    /// No line came for so long.
+    case silence(Duration)
+    /// The panel sent the empty frame that marks a dead node, and no line after it.
+    case emptyFrame
+    /// The panel lost its connection to the node; its word for the node's state, nil where the node is gone.
+    case nodeLeft(status: String?)
+}
+
+extension ReopenReason: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .silence(let duration): "no line came for \(duration.components.seconds) s"
+        case .emptyFrame: "an empty frame came and then no line"
+        case .nodeLeft(let status?): "the panel lost its connection to the node (\(quoted(status)))"
+        case .nodeLeft(nil): "the panel no longer lists the node"
+        }
+    }
+}

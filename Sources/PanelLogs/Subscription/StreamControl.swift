@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+import Synchronization
+
+/// What others may ask of a running subscription: to open its stream anew, or not to wait any longer.
+package final class StreamControl: Sendable {
+    private struct State {
+        var silence: Duration
+        var open: StopSignal?
+        var reason: ReopenReason?
+    }
+
+    private let state: Mutex<State>
+    /// Cuts a back-off short.
+    let retry = Alarm()
+    /// Rung when something has changed in what an open stream is judged by.
+    let recheck = Alarm()
+
+    /// - Parameter silence: a stream that brings no line for so long is opened anew; zero: never.
+    package init(silence: Duration = .zero) {
+        state = Mutex(State(silence: silence))
+    }
+
+    package var silence: Duration {
+        get { state.withLock { $0.silence } }
+        set {
+            state.withLock { $0.silence = newValue }
+            recheck.ring()
+        }
+    }
+
+    /// Closes the stream, if one is open, and opens it anew.
+    package func reopen(_ reason: ReopenReason) {
+        let open = state.withLock { state in
+            if state.open != nil, state.reason == nil { state.reason = reason }
+            return state.open
+        }
+        open?.stop()
+    }
+
+    /// Ends the waiting for the next attempt.
+    package func retryNow() { retry.ring() }
+
+    /// Waits for the end of an open stream; ends it where somebody asks for it, or where `watch` finds a reason to.
+    func hold(
+        _ stream: any OpenStream, watch: @escaping @Sendable () async -> ReopenReason?
+    ) async -> (end: StreamEnd, reopen: ReopenReason?) {
+        let signal = StopSignal()
+        state.withLock { ($0.open, $0.reason) = (signal, nil) }
+        // What rang before the stream was open has nothing to say about its next back-off.
+        retry.silence()
+        let end = await withTaskGroup(of: StreamEnd?.self) { race in
+            race.addTask { await stream.waitForEnd() }
+            race.addTask {
+                await signal.run { if let reason = await watch() { self.reopen(reason) } }
+                return nil
+            }
+            var end = StreamEnd.closedByUs
+            for await ended in race {
+                if let ended { end = ended }
+                race.cancelAll()
+            }
+            return end
+        }
+        let reason = state.withLock { state in
+            defer { (state.open, state.reason) = (nil, nil) }
+            return state.reason
+        }
+        // A stream that ended by itself in the same moment speaks for itself.
+        return (end, end == .closedByUs ? reason : nil)
+    }
+}
