@@ -46,6 +46,7 @@ private final class LineAssembler: MessageReceiver {
     private var splitter = LineSplitter()
     private var batch: LineBatch
     private var messageIsEmpty = true
+    private var nudging = Nudging(now: .now())
 
     init(receiver: any LineReceiver, wallClock: @escaping WallClock) {
         self.receiver = receiver
@@ -74,9 +75,12 @@ private final class LineAssembler: MessageReceiver {
     func readCompleted() {
         guard !batch.isEmpty else { return }
         batch.receivedAt = wallClock()
+        nudging.received(lines: batch.lines.count, at: .now())
         receiver.receive(batch)
         batch = LineBatch(receivedAt: batch.receivedAt)
     }
+
+    func nudgePause(at now: NIODeadline) -> TimeAmount? { nudging.pause(at: now) }
 
     func ended() {
         receiver.streamClosed()

@@ -16,6 +16,13 @@ package protocol MessageReceiver: AnyObject {
     func receive(_ kind: MessageKind, _ piece: ByteBuffer, isLast: Bool) -> ClientFrame?
     /// All that this read of the socket brought has been handed over.
     func readCompleted()
+    /// How long to wait until the server is sent an empty text message; nil where it needs none. Asked after every read,
+    /// and after every such message.
+    func nudgePause(at now: NIODeadline) -> TimeAmount?
     /// Nothing more will come.
     func ended()
+}
+
+extension MessageReceiver {
+    package func nudgePause(at _: NIODeadline) -> TimeAmount? { nil }
 }

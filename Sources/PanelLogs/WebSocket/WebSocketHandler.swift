@@ -32,6 +32,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     private var owedPong: ByteBuffer?
     private var keepAlive: KeepAlive?
     private var timer: Scheduled<Void>?
+    private var nudgeTimer: Scheduled<Void>?
 
     /// How long a server may take to hang up after the close frames were exchanged.
     private static let closeTimeout = TimeAmount.seconds(2)
@@ -83,6 +84,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         receiver.readCompleted()
         context.flush()
+        if nudgeTimer == nil { scheduleNudge(context) }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -203,6 +205,19 @@ final class WebSocketHandler: ChannelDuplexHandler {
         }
     }
 
+    private func scheduleNudge(_ context: ChannelHandlerContext) {
+        nudgeTimer = nil
+        guard case .open = state, let pause = receiver.nudgePause(at: context.eventLoop.now) else { return }
+        nudgeTimer = context.eventLoop.assumeIsolated().scheduleTask(in: pause) {
+            // A server that reads nothing is not nudged to read.
+            if case .open = self.state, context.channel.isWritable {
+                self.send(.text(ByteBuffer()), context)
+                context.flush()
+            }
+            self.scheduleNudge(context)
+        }
+    }
+
     /// Tells the end, once. What began the ending counts more than how it came to pass.
     func finish(_ reason: StreamEnd) {
         let end: StreamEnd
@@ -214,6 +229,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         }
         state = .ended
         timer?.cancel()
+        nudgeTimer?.cancel()
         receiver.readCompleted()
         receiver.ended()
         promise.succeed(end)

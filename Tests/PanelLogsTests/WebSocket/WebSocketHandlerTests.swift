@@ -13,7 +13,10 @@ struct WebSocketHandlerTests {
         var ends = 0
         /// What the promise was completed with.
         var end: StreamEnd?
+        /// The pauses before the next nudges.
+        var pauses: [TimeAmount] = []
 
+        func nudgePause(at _: NIODeadline) -> TimeAmount? { pauses.isEmpty ? nil : pauses.removeFirst() }
         func receive(_: MessageKind, _ piece: ByteBuffer, isLast: Bool) -> ClientFrame? {
             text += String(buffer: piece)
             return nil
@@ -232,6 +235,33 @@ struct WebSocketHandlerTests {
         channel.pipeline.fireChannelInactive()
         try finish(.endOfFile)
         channel.embeddedEventLoop.advanceTime(by: .seconds(100))
+        #expect(try sentOpcodes() == [])
+    }
+
+    @Test("nudges with empty text frames for as long as the receiver asks for it, each after its pause")
+    func nudges() throws {
+        try connect()
+        receiver.pauses = [.milliseconds(30), .milliseconds(10)]
+        try receive(.text("line"))
+        #expect(try sentOpcodes() == [])
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(30))
+        #expect(try sentOpcodes() == [1])
+        // More lines do not make it more often.
+        try receive(.text("line"))
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(10))
+        #expect(try sentOpcodes() == [1])
+        channel.embeddedEventLoop.advanceTime(by: .seconds(10))
+        #expect(try sentOpcodes() == [])
+    }
+
+    @Test("a stream that is being left is not nudged")
+    func noNudgeAfterEnd() throws {
+        try connect()
+        receiver.pauses = Array(repeating: .milliseconds(30), count: 10)
+        try receive(.text("line"))
+        channel.pipeline.triggerUserOutboundEvent(WebSocketFarewell(), promise: nil)
+        #expect(try sentOpcodes() == [8])
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(900))
         #expect(try sentOpcodes() == [])
     }
 }
