@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+package import NIOCore
+
+/// Notices that the panel's buffer of a stream was full, so that lines before those which came may be lost.
+///
+/// The panel looks into that buffer every 0.2 s, or when it is nudged, and sends what is there: the last 100 lines at
+/// most. A look that brought exactly 100 has most likely lost some. Looks are told apart by the pauses between them, 50 ms
+/// without a line, and by nudges. In interval mode a frame gathers several looks, and nothing can be told.
+package struct OverflowSuspicion: Sendable {
+    private static var capacity: Int { 100 }
+    private static var pause: TimeAmount { .milliseconds(50) }
+
+    private var lines = 0
+    private var lastLines: NIODeadline?
+    /// The first look of a connection may be a replay, with live lines that came together with it.
+    private var isFirstLook = true
+
+    package init() {}
+
+    /// So many lines have come.
+    /// - Returns: whether the look before them, that has ended with them, was full.
+    package mutating func received(lines count: Int, at now: NIODeadline) -> Bool {
+        guard count > 0 else { return false }
+        var wasFull = false
+        if let lastLines, now - lastLines >= Self.pause { wasFull = endLook() }
+        lastLines = now
+        lines += count
+        return wasFull
+    }
+
+    /// The panel is asked to look again.
+    /// - Returns: whether the look before was full.
+    package mutating func nudged() -> Bool { endLook() }
+
+    private mutating func endLook() -> Bool {
+        guard lines > 0 else { return false }
+        defer { (lines, isFirstLook) = (0, false) }
+        return !isFirstLook && lines == Self.capacity
+    }
+}

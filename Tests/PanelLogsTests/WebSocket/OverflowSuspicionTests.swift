@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import NIOCore
+import Testing
+
+@testable import PanelLogs
+
+@Suite("Suspicion of a panel's full buffer")
+struct OverflowSuspicionTests {
+    private static func at(_ milliseconds: Int64) -> NIODeadline { .uptimeNanoseconds(milliseconds * 1_000_000) }
+
+    /// Looks of so many lines each, 200 ms apart. Returns which of them, as the next one comes, prove to have been full.
+    private func full(_ looks: [Int]) -> [Bool] {
+        var suspicion = OverflowSuspicion()
+        let raised = looks.enumerated().map { suspicion.received(lines: $1, at: Self.at(Int64($0) * 200)) }
+        return raised.dropFirst() + [suspicion.nudged()]
+    }
+
+    @Test("a look of 100 lines was full, one of 99 was not")
+    func exact() {
+        #expect(full([1, 99, 100, 50, 100]) == [false, false, true, false, true])
+    }
+
+    @Test("the first look may be a replay, and raises nothing")
+    func replay() {
+        #expect(full([100, 99]) == [false, false])
+    }
+
+    @Test("more than the panel's buffer holds did not come out of it")
+    func faster() {
+        #expect(full([1, 150, 1000]) == [false, false, false])
+    }
+
+    @Test("reads that follow each other closely are one look")
+    func pieces() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0))
+        var raised = (0..<10).map { suspicion.received(lines: 10, at: Self.at(200 + Int64($0))) }
+        raised.append(suspicion.nudged())
+        #expect(raised.filter(\.self).count == 1)
+        #expect(raised.last == true)
+    }
+
+    @Test("a nudge ends a look, and one without lines before it raises nothing")
+    func nudged() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0))
+        var raised: [Bool] = []
+        for step in 1...4 {
+            raised.append(suspicion.nudged())
+            if step < 3 { raised.append(suspicion.received(lines: 50, at: Self.at(Int64(step) * 20))) }
+        }
+        #expect(raised.allSatisfy { !$0 })
+    }
+}
