@@ -36,6 +36,8 @@ struct Ledger: Sendable {
             case dropped(count: UInt64, from: UInt64, to: UInt64)
             /// A connection after the first began. `missing` is what the answer said is not there any more.
             case resumed(after: UInt64, missing: String?)
+            /// No record and no answer: no JSON, or a complaint.
+            case unreadable(String)
         }
 
         var name: String

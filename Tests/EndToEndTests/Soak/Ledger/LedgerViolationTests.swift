@@ -62,7 +62,8 @@ import Testing
         var ledger = LedgerBuilder(printed: 50)
         ledger.tell(0..<20)
         ledger.tell(15..<50)
-        #expect(ledger.kinds == Array(repeating: .lineTwice, count: 10))
+        #expect(ledger.kinds == [.lineTwice, .lineTwice])
+        #expect(ledger.violations[0].words == "5: 15, before under 1015, up to 19, before under 1019")
     }
 
     @Test("a stored line that came twice, though the run was killed") func twiceThoughStored() {
@@ -280,6 +281,12 @@ import Testing
         var ledger = whole()
         ledger.addConsumer { $0.insert(.resumed(after: 1_009, missing: "unknown"), at: 10) }
         #expect(ledger.kinds == [.historyMissing])
+    }
+
+    @Test("what is no record") func unreadable() {
+        var ledger = whole()
+        ledger.addConsumer { $0.insert(.unreadable("{"), at: 10) }
+        #expect(ledger.kinds == [.unreadable])
     }
 
     @Test("that a living run did not give a consumer what it had stored nowhere") func livingRun() {

@@ -37,6 +37,8 @@ struct LineCheck {
     private var holes: [Hole] = []
     /// The first holes of which no overflow that comes later can be the reason any more.
     private var settledHoles = 0
+    /// Lines that follow one another and should not have come again.
+    private var twice: (lines: [String], index: Int)?
     /// The serial of the line before, if it came late or again.
     private var lastBackward: Int?
 
@@ -67,6 +69,7 @@ struct LineCheck {
             case .line(let line): receive(line, record.seq, at: index)
             }
         }
+        reportTwice()
         holes.append(Hole(serials: highest + 1..<printed.count, gaps: gapsHere, index: records.count))
         for hole in holes { judge(hole) }
     }
@@ -111,7 +114,7 @@ struct LineCheck {
             } else if let again = serials.last(where: { came[$0].map { mayComeAgain($0, seq) } ?? false }) {
                 count(again: again, seq)
             } else {
-                report(.lineTwice, "one of \(serials.count) identical lines: \(line)", at: index)
+                countTwice("one of \(serials.count) identical lines: \(line)", at: index)
             }
         }
     }
@@ -121,6 +124,7 @@ struct LineCheck {
             holes.append(Hole(serials: highest + 1..<serial, gaps: gapsHere, index: index))
             gapsHere = []
         }
+        reportTwice()
         highest = serial
         came[serial] = seq
         lastBackward = nil
@@ -130,7 +134,7 @@ struct LineCheck {
     private mutating func goBack(to serial: Int, _ seq: UInt64, at index: Int) {
         if let earlier = came[serial] {
             guard mayComeAgain(earlier, seq) else {
-                return report(.lineTwice, "line \(serial), before under \(earlier)", at: index)
+                return countTwice("\(serial), before under \(earlier)", at: index)
             }
             count(again: serial, seq)
         } else {
@@ -140,6 +144,18 @@ struct LineCheck {
             count(late: serial, seq)
         }
         lastBackward = serial
+    }
+
+    private mutating func countTwice(_ line: String, at index: Int) {
+        if twice == nil { twice = ([], index) }
+        twice?.lines.append(line)
+    }
+
+    private mutating func reportTwice() {
+        guard let (lines, index) = twice else { return }
+        twice = nil
+        let more = lines.count > 1 ? ", up to \(lines[lines.count - 1])" : ""
+        report(.lineTwice, "\(lines.count): \(lines[0])\(more)", at: index)
     }
 
     private mutating func count(again serial: Int, _ seq: UInt64) {

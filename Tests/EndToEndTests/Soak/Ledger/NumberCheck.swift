@@ -52,6 +52,8 @@ struct NumberCheck {
                 }
             case .resumed(let after, let missing):
                 check(missing, after: after, of: consumer)
+            case .unreadable(let words):
+                violations.append(Violation(kind: .unreadable, place: consumer.name, words: words))
             }
         }
         checkSkipped(after: last, before: nil, of: consumer)

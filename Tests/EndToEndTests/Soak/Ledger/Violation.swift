@@ -16,6 +16,7 @@ struct Violation: Equatable, Sendable, CustomStringConvertible {
         case wrongDropped = "dropped and received do not make up all"
         case historyMissing = "a consumer that came back was told that records are missing"
         case notStored = "the journal lacks records that were told, and no gap says so"
+        case unreadable = "a consumer got what is no record"
         case relayFailed = "the relay did not run as it should"
         case notSettled = "the round did not come to rest"
     }
