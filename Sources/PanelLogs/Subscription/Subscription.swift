@@ -82,7 +82,7 @@ package struct Subscription: Sendable {
                 try await panel.transport.open(request, token: token, receiver: receiver)
             }
         } catch {
-            guard case .notUpgraded(let answer) = error, answer.status == 401 || answer.status == 403 else {
+            guard case .noStream(let answer) = error, answer.status == 401 || answer.status == 403 else {
                 return (.dialFailed(error), nil)
             }
             let refusal = StreamRefusal(of: request.source, nodes: await panel.directory.nodes(token))

@@ -22,7 +22,7 @@ package struct WebSocketTransport: Transport {
     ) async throws(DialError) -> any OpenStream {
         let wallClock = wallClock
         return try await dialler.openWebSocket(path: Self.path(request), bearer: token, options: options) {
-            LineAssembler(receiver: receiver, wallClock: wallClock)
+            LineAssembler(BatchDelivery(receiver: receiver, wallClock: wallClock))
         }
     }
 
@@ -39,34 +39,27 @@ package struct WebSocketTransport: Transport {
 
 extension WebSocketConnection: OpenStream {}
 
-/// Turns one connection's messages into batches of lines, one batch a read of the socket.
+/// Turns one connection's messages into lines.
 private final class LineAssembler: MessageReceiver {
-    private let receiver: any LineReceiver
-    private let wallClock: WallClock
     private var splitter = LineSplitter()
-    private var batch: LineBatch
+    private var delivery: BatchDelivery
 
-    init(receiver: any LineReceiver, wallClock: @escaping WallClock) {
-        self.receiver = receiver
-        self.wallClock = wallClock
-        self.batch = LineBatch(receivedAt: wallClock())
-        receiver.streamOpened()
+    init(_ delivery: BatchDelivery) {
+        self.delivery = delivery
+        delivery.opened()
     }
 
     func receive(_: MessageKind, _ piece: ByteBuffer, isLast: Bool) -> ClientFrame? {
-        piece.withUnsafeReadableBytes { splitter.append($0, to: &batch) }
-        if isLast { splitter.endMessage(in: &batch) }
+        piece.withUnsafeReadableBytes { splitter.append($0, to: &delivery.batch) }
+        if isLast { splitter.endMessage(in: &delivery.batch) }
         return nil
     }
 
     func readCompleted() {
-        guard !batch.isEmpty else { return }
-        batch.receivedAt = wallClock()
-        receiver.receive(batch)
-        batch = LineBatch(receivedAt: batch.receivedAt)
+        delivery.readCompleted()
     }
 
     func ended() {
-        receiver.streamClosed()
+        delivery.closed()
     }
 }

@@ -92,7 +92,7 @@ private final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHan
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data) {
-            outcome.fail(DialError.notUpgraded(HTTPAnswer(head: head)))
+            outcome.fail(DialError.noStream(HTTPAnswer(head: head)))
         }
     }
 
