@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
+import LogRelayModel
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -123,9 +125,23 @@ struct ScriptedConnection: Sendable {
 
     func close() async throws { try await channel.close() }
 
+    /// Ends the connection without TLS's own goodbye.
+    func truncate() async throws {
+        let channel = channel
+        try await channel.eventLoop.flatSubmit {
+            do {
+                let tls = try channel.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+                return tls.close()
+            } catch {
+                return channel.eventLoop.makeFailedFuture(error)
+            }
+        }.get()
+    }
+
     /// Closes with a reset.
     func reset() async throws {
-        try await channel.setOption(.socketOption(.so_linger), value: linger(l_onoff: 1, l_linger: 0))
+        guard let socket = channel as? any SocketOptionProvider else { throw ChannelError.operationUnsupported }
+        try await socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
         try await channel.close()
     }
 
