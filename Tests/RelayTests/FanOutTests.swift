@@ -80,7 +80,7 @@ struct FanOutTests {
         let loop = loop
         try await loop.submit {
             let lane = Lane(source: .core, fanOut: fanOut)
-            lane.streamOpened()
+            lane.streamOpened(StreamOpening(.lastLines(interval: .zero)))
             lane.receive(Self.batch(["a"], cutting: nil))
         }.get()
         let core = Source(id: .core)

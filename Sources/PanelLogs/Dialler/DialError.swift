@@ -19,8 +19,11 @@ package enum DialError: Error, Equatable, Sendable {
     case oversizedAnswer(limit: Int)
     /// A 101 that is no valid answer to the handshake (RFC 6455, section 4.1).
     case badHandshake(String)
-    /// The server answered the handshake with something else than a 101.
-    case notUpgraded(HTTPAnswer)
+    /// The server answered with something else than the stream that it was asked for.
+    case noStream(HTTPAnswer)
+    /// The server accepted an event stream and ended it before anything came. So does a panel that has no connection
+    /// to the node; some say why in the place of a log line.
+    case endedAtOnce(words: String?)
     /// This side gave up: the relay is stopping or the stream is no longer wanted.
     case cancelled
 }
@@ -38,7 +41,10 @@ extension DialError: CustomStringConvertible {
         case .notHTTP: "what answers there does not speak HTTP: check URL= (scheme, host and port)"
         case .oversizedAnswer(let limit): "the answer is longer than \(limit) bytes: is this a panel?"
         case .badHandshake(let cause): "what answers there does not speak WebSocket properly: \(cause)"
-        case .notUpgraded(let answer): answer.summary
+        case .noStream(let answer): answer.summary
+        case .endedAtOnce(nil):
+            "the panel ended the stream at once, as it does when it has no connection to the node"
+        case .endedAtOnce(let words?): "the panel does not read the node's log: \(quoted(words))"
         case .cancelled: "the attempt was given up"
         }
     }

@@ -35,6 +35,7 @@ package struct HTTPAnswer: Equatable, Sendable {
                 "the panel redirects to nowhere (HTTP \(status)): check URL="
             }
         case 404: "the panel does not know this address (HTTP 404): check the path in URL="
+        case 409: "the panel has no worker for this node (HTTP 409): see its own log"
         case 502, 503, 504: "the proxy before the panel does not reach it (HTTP \(status))"
         case 500..<600: "the panel failed (HTTP \(status)): see its own log"
         case 200 where contentType?.hasPrefix("text/html") == true:

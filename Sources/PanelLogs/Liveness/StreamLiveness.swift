@@ -61,6 +61,15 @@ package enum ReopenReason: Equatable, Sendable {
     case nodeLeft(status: String?)
 }
 
+extension ReopenReason {
+    var isSilence: Bool {
+        switch self {
+        case .silence: true
+        case .emptyFrame, .nodeLeft: false
+        }
+    }
+}
+
 extension ReopenReason: CustomStringConvertible {
     package var description: String {
         switch self {

@@ -109,7 +109,7 @@ package struct SubscriptionState: Sendable {
     }
 
     private static func explain(_ error: DialError) -> String {
-        if case .notUpgraded(let answer) = error, answer.status == 200,
+        if case .noStream(let answer) = error, answer.status == 200,
             answer.contentType?.hasPrefix("text/event-stream") == true
         {
             return "the panel serves its logs as Server-Sent Events, which this version does not read yet"

@@ -15,7 +15,7 @@ package final class Lane: LineReceiver {
     }
 
     /// Told here rather than by the subscription, so that it stands before the stream's first line.
-    package func streamOpened() {
+    package func streamOpened(_: StreamOpening) {
         fanOut.assumeIsolated { $0.publish(.connected, of: source, reason: nil) }
     }
 
@@ -24,5 +24,5 @@ package final class Lane: LineReceiver {
         fanOut.assumeIsolated { $0.publish(parsed, of: source) }
     }
 
-    package func streamClosed() {}
+    package func streamClosed(_: LossInFlight) {}
 }

@@ -103,7 +103,7 @@ struct SubscriptionStateTests {
     @Test("a panel of the other dialect is recognised")
     mutating func eventStream() {
         let answer = HTTPAnswer(status: 200, contentType: "text/event-stream; charset=utf-8")
-        guard case .wait(_, .waiting, let reason) = next(.dialFailed(.notUpgraded(answer))) else {
+        guard case .wait(_, .waiting, let reason) = next(.dialFailed(.noStream(answer))) else {
             Issue.record("not waiting")
             return
         }

@@ -26,9 +26,9 @@ final class RecordingObserver: SubscriptionObserver {
 
 /// Takes lines and forgets them.
 struct NullReceiver: LineReceiver {
-    func streamOpened() {}
+    func streamOpened(_: StreamOpening) {}
     func receive(_ batch: LineBatch) {}
-    func streamClosed() {}
+    func streamClosed(_: LossInFlight) {}
 }
 
 /// Always draws the same part of a range, so that jitter can be foretold.
