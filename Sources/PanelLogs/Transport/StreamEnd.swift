@@ -8,7 +8,8 @@ package enum StreamEnd: Error, Equatable, Sendable {
     case closed(CloseFrame)
     /// The answer came to the end that belongs to it (Server-Sent Events). Nothing that the server had sent is missing.
     case finished
-    /// The panel said in the place of a log line why there are no more of them; its words.
+    /// The panel said in the place of a log line why there are no more of them; its words. What came after them is not
+    /// looked at.
     case toldByPanel(String)
     /// The server's end of the connection was shut without a goodbye. A line that was under way may be missing.
     case endOfFile

@@ -4,6 +4,7 @@ import LogRelayModel
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import Synchronization
 import Testing
 
 @testable import PanelLogs
@@ -28,6 +29,18 @@ struct EventStreamHandlerTests {
         var dial: Result<EventStreamConnection, DialError>?
     }
 
+    /// Counts.
+    private final class Clock: Sendable {
+        private let now = Mutex<Int64>(0)
+
+        func tick() -> Timestamp {
+            now.withLock {
+                $0 += 1
+                return Timestamp(microseconds: $0)
+            }
+        }
+    }
+
     private let receiver = RecordingReceiver()
     private let told = Told()
     private let halfCloses = HalfCloses()
@@ -44,10 +57,11 @@ struct EventStreamHandlerTests {
         try pipeline.addHandler(halfCloses)
         try pipeline.addHTTPClientHandlers()
         let receiver = receiver
+        let clock = Clock()
         try pipeline.addHandler(
             EventStreamHandler(
                 outcome: outcome, options: EventStreamOptions(),
-                delivery: BatchDelivery(receiver: receiver, wallClock: { Timestamp(microseconds: 7) }),
+                delivery: BatchDelivery(receiver: receiver, wallClock: { clock.tick() }),
                 now: channel.eventLoop.now))
         // What a dial has there.
         try pipeline.addHandler(
@@ -173,16 +187,11 @@ struct EventStreamHandlerTests {
 
     @Test("a read is a batch, stamped with the time of its reading")
     func batches() throws {
-        final class Stamps: LineReceiver {
-            let inbox = Inbox<Timestamp>()
-            func streamOpened(_: StreamOpening) {}
-            func receive(_ batch: LineBatch) { inbox.put(batch.receivedAt) }
-            func streamClosed(_: LossInFlight) {}
-        }
         try accept()
         try receive(ScriptedConnection.chunk("data: one\r\n\r\n") + ScriptedConnection.chunk("data: two\r\n\r\n"))
         try event("three")
         #expect(receiver.events == ["opened", "[one, two]", "[three]"])
+        #expect(receiver.stamps.map(\.microseconds) == [1, 2])
         try channel.close().wait()
     }
 

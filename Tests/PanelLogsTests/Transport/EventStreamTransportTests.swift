@@ -158,6 +158,42 @@ struct EventStreamTransportTests {
         #expect(ended == .failed(.http, "the connection was closed"))
     }
 
+    @Test("a cancelled attempt is given up, answered or not; its receiver hears nothing", arguments: [false, true])
+    func cancelled(_ isAnswered: Bool) async throws {
+        try await ScriptedServer.run { server in
+            let lines = LineInbox()
+            let transport = server.transport()
+            let attempt = Task {
+                _ = try await transport.open(Self.request, token: Token("secret"), receiver: lines)
+            }
+            let connection = try await server.accept()
+            _ = try await connection.request()
+            if isAnswered { try await connection.accept() }
+            attempt.cancel()
+            await #expect(throws: DialError.cancelled) { try await attempt.value }
+            try await connection.clientHasFinished()
+            try await connection.close()
+            lines.streamClosed(.none)
+            #expect(try await lines.events.next() == .closed)
+        }
+    }
+
+    @Test(
+        "each way in which none comes about has a sentence",
+        arguments: [
+            (
+                DialError.endedAtOnce(words: nil),
+                "the panel ended the stream at once, as it does when it has no connection to the node"
+            ),
+            (.endedAtOnce(words: "Error:\ta"), "the panel does not read the node's log: Error: a"),
+            (
+                .noStream(HTTPAnswer(status: 409)), "the panel has no worker for this node (HTTP 409): see its own log"
+            ),
+        ])
+    func sentences(_ error: DialError, _ words: String) {
+        #expect(error.description == words)
+    }
+
     /// How a stream with one line on it ends.
     private func end(
         tls: Bool = false, _ ending: (ScriptedConnection) async throws -> Void

@@ -65,7 +65,7 @@ struct ScriptedServer {
         return EventStreamTransport(
             dialler: Dialler(
                 endpoint: endpoint, tls: tls, loop: NetworkPanel.loops.next(), timeout: NetworkPanel.patience),
-            options: options, wallClock: { .init(microseconds: 7) })
+            options: options, wallClock: { Timestamp(microseconds: 0) })
     }
 }
 
