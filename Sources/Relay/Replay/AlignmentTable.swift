@@ -14,7 +14,8 @@
 /// - A remembered line that the replay lacks, counted from the first match on, costs sixteen bits: the replay is
 ///   nearly whole. So with distinct lines this is the longest suffix of the memory that the replay contains in order,
 ///   and a line that is missing in the replay does not spoil everything.
-/// - A replay that may go on may end anywhere in the memory; then all of it has to be explained.
+/// - A replay that may go on may end anywhere in the memory; then each of its lines after the last match costs sixteen
+///   bits too. Otherwise a restarted core's banner would pass for the beginning of the old one's replay.
 ///
 /// Of equally good explanations the earliest lines of the replay are taken: the simplest, with the least that comes
 /// late.
@@ -25,7 +26,7 @@ struct AlignmentTable {
         var matches: Int32 = 0
     }
 
-    private static let missing = Bits(16)
+    private static let missing = 16
 
     private let known: [LineFingerprint]
     private let replay: [LineFingerprint]
@@ -58,8 +59,9 @@ struct AlignmentTable {
             for row in known.indices.dropLast() {
                 for column in replay.indices where replay[column] == known[row] {
                     let before = cells[index(row, column)]
-                    let cost = cost(ofTelling: Int(before.matches) + 1, among: replay.count)
-                    let gain = before.score + worth[row] - cost
+                    let cost = cost(ofTelling: Int(before.matches) + 1, among: column + 1)
+                    let unexplained = Bits(Self.missing * (replay.count - 1 - column))
+                    let gain = before.score + worth[row] - cost - unexplained
                     if gain > best {
                         best = gain
                         corner = (row + 1, column + 1)
@@ -106,9 +108,8 @@ struct AlignmentTable {
             if score > best.score { best = Cell(score: score, matches: before.matches + 1) }
         }
         let above = cells[index(row - 1, column)]
-        if above.score - Self.missing > best.score {
-            best = Cell(score: above.score - Self.missing, matches: above.matches)
-        }
+        let score = above.score - Bits(Self.missing)
+        if score > best.score { best = Cell(score: score, matches: above.matches) }
         return best
     }
 

@@ -12,8 +12,8 @@ struct Bits: Comparable {
         self.sixteenths = sixteenths
     }
 
-    init(_ bits: Int32) {
-        sixteenths = bits * 16
+    init(_ bits: Int) {
+        sixteenths = Int32(bits) * 16
     }
 
     /// What it takes to name an event that happens in `part` of `whole` cases.

@@ -2,9 +2,15 @@
 
 /// How much it tells to meet a line again, by how often lines of this stream repeat.
 struct Rarity {
+    /// Most lines begin with the time: until a stream has shown otherwise, as if so many distinct ones had been seen.
+    private static let assumedDistinct = 20
+    /// The most that recognising a line is worth that has come more than once: repeated lines come in company (a
+    /// trace, a banner), so each tells less than if it came by itself.
+    private static let mostForRepeated = Bits(4)
+
     private var counts: [LineFingerprint: Int] = [:]
-    private var total = 0
-    private var seenOnce = 0
+    private var total = assumedDistinct
+    private var seenOnce = assumedDistinct
     private var seenTwice = 0
 
     init(known: [LineFingerprint], replay: [LineFingerprint]) {
@@ -26,8 +32,8 @@ struct Rarity {
         let count = counts[line, default: 1]
         let worth =
             count == 1
-            ? Bits(part: 2 * (seenTwice + 1), of: max(seenOnce, 1) * total)
-            : Bits(part: count, of: total)
+            ? Bits(part: 2 * (seenTwice + 1), of: seenOnce * total)
+            : min(Bits(part: count, of: total), Self.mostForRepeated)
         return max(worth, .half)
     }
 }
