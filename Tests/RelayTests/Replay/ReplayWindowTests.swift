@@ -102,6 +102,27 @@ import Testing
         #expect(window.closed().lines == ["line 51", "line 52"])
     }
 
+    @Test("a connection that brought one line the panel had lost does not make the next one repeat it")
+    func cutAfterALostLine() {
+        var window = window(relayed: numbered(1...20) + numbered(22...50))
+        _ = window.opened(hasReplay: true)
+        _ = window.receive(LineBatch(["line 21"]), now: .zero)
+        #expect(window.closed().lines == ["line 21"])
+        _ = window.opened(hasReplay: true)
+        _ = window.receive(LineBatch(numbered(1...52)), now: .zero)
+        #expect(window.closed().told.first == .lines(numbered(51...52)))
+    }
+
+    @Test("lines that come late do not make the next replay repeat them")
+    func lateLinesOnce() {
+        var window = window(relayed: ["a", "c", "e"])
+        for expected in [["b", "d"], []] {
+            _ = window.opened(hasReplay: true)
+            _ = window.receive(LineBatch(["a", "b", "c", "d", "e"]), now: .zero)
+            #expect(window.closed().lines == expected)
+        }
+    }
+
     @Test("a replay that stalls is judged by its beginning, and its rest is dropped as it comes")
     func stalled() {
         var window = window(relayed: numbered(1...50))
