@@ -6,11 +6,11 @@
 /// wrongly, a match loses lines in silence; doubted wrongly, it repeats lines and tells of a gap that is none. So
 /// explanations are weighed by the information in them:
 ///
-/// - A matched line is worth the more, the rarer it is: eight bits if it stands nowhere else, two if it is one of four
-///   that come again and again.
-/// - It costs what it takes to say which lines of the replay are matched, up to the last match: nothing, if it is all
-///   of them; a bit a line, if it is half of them. So it is believed that a panel dropped 95 % of the lines around those
-///   that are unmistakable, but not around those that come again and again.
+/// - A matched line is worth the more, the rarer it is (``Rarity``): some fifteen bits in a stream of distinct lines,
+///   two if it is one of four that come again and again.
+/// - It costs what it takes to say where in the memory the replay begins, and which of its lines are matched, up to the
+///   last match: nothing, if it is all of them; a bit a line, if it is half of them. So it is believed that a panel
+///   dropped 95 % of the lines around those that are unmistakable, but not around those that come again and again.
 /// - A remembered line that the replay lacks, counted from the first match on, costs sixteen bits: the replay is
 ///   nearly whole. So with distinct lines this is the longest suffix of the memory that the replay contains in order,
 ///   and a line that is missing in the replay does not spoil everything.
