@@ -157,4 +157,9 @@ package struct UnreadObservation: Sendable, Equatable {
     package var waiting: Int
     /// Lines that found the queue full. Exact.
     package var lost: Int
+
+    package init(waiting: Int, lost: Int) {
+        self.waiting = waiting
+        self.lost = lost
+    }
 }
