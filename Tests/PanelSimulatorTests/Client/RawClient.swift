@@ -82,6 +82,11 @@ final class RawClient {
         return ending
     }
 
+    /// FIN; what the other side says is still read.
+    func closeOutput() async throws {
+        try await channel.close(mode: .output).get()
+    }
+
     func close() async throws {
         do { try await channel.close().get() } catch ChannelError.alreadyClosed {}
     }
