@@ -8,8 +8,14 @@ package protocol SubscriptionObserver: Sendable {
     /// - Parameter retry: when it will try again, where it waits for that.
     func streamChanged(_ source: SourceID, to phase: SourceState.Phase, reason: String?, retry: Duration?)
     func loggedIn(username: String)
-    /// A login brought no token; no other attempt before `nextAttempt` has passed.
+    /// A login brought no token, or the panel refuses the key or token it was given; no other attempt before
+    /// `nextAttempt` has passed.
     func loginFailed(_ error: PanelError, nextAttempt: Duration)
+    /// The panel accepts the key or token that it had refused.
+    func credentialsAccepted()
+    /// The panel was found to speak this dialect.
+    /// - Parameter old: what it spoke before, where another was found earlier.
+    func dialectChanged(to new: PanelDialect, from old: PanelDialect?)
     func nodeListFailed(_ error: PanelError)
     /// The nodes are listed, for the first time or after failures.
     func nodeListRecovered(count: Int)
@@ -21,6 +27,8 @@ extension SubscriptionObserver {
     package func streamChanged(_: SourceID, to _: SourceState.Phase, reason _: String?, retry _: Duration?) {}
     package func loggedIn(username _: String) {}
     package func loginFailed(_: PanelError, nextAttempt _: Duration) {}
+    package func credentialsAccepted() {}
+    package func dialectChanged(to _: PanelDialect, from _: PanelDialect?) {}
     package func nodeListFailed(_: PanelError) {}
     package func nodeListRecovered(count _: Int) {}
     package func nodesNotFound(_: [String]) {}
