@@ -153,15 +153,4 @@ struct DialectFinderTests {
         #expect(try await finder.dialect() == dialect)
         #expect(await finder.known == dialect)
     }
-
-    @Test("a simulated panel is asked without credentials, and recognised")
-    func network() async throws {
-        try await withPanel { panel in
-            let finder = DialectFinder(dialler: panel.dialler(), observer: observer)
-            #expect(try await finder.dialect() == .webSocket)
-            let requests = await panel.simulator.observations.requests
-            #expect(requests.map(\.uri) == ["/api/core"])
-            #expect(requests.allSatisfy { $0.header("Authorization") == nil })
-        }
-    }
 }
