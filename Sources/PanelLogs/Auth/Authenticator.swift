@@ -92,9 +92,9 @@ package actor Authenticator {
         case .login:
             logins.accepted(token)
         case .fixed(var state):
-            let wasRefused = state.accepted(token)
+            let isNews = state.accepted(token)
             way = .fixed(state)
-            if wasRefused { observer.credentialsAccepted() }
+            if isNews { observer.credentialsAccepted() }
         }
     }
 

@@ -14,9 +14,14 @@ package struct FixedTokenState: Sendable {
     /// Trying costs the panel a look into its database and tells nobody, other than a login.
     static var pause: Duration { .seconds(5 * 60) }
 
+    private enum Standing {
+        case untried, accepted
+        case refused(until: Duration)
+    }
+
     private let kind: FixedCredential
     private var token: Token
-    private var refusedUntil: Duration?
+    private var standing = Standing.untried
 
     package init(_ token: Token, kind: FixedCredential) {
         self.token = token
@@ -29,21 +34,24 @@ package struct FixedTokenState: Sendable {
     package mutating func ask(rejected: Token?, now: Duration) -> Answer {
         if rejected == token {
             token = token.anew
-            refusedUntil = now + Self.pause
+            standing = .refused(until: now + Self.pause)
             return .refused(refusal(until: now + Self.pause), isNews: true)
         }
-        if let refusedUntil, now < refusedUntil {
-            return .refused(refusal(until: refusedUntil), isNews: false)
-        }
+        if case .refused(let until) = standing, now < until { return .refused(refusal(until: until), isNews: false) }
         return .use(token)
     }
 
     /// The panel has accepted this token.
-    /// - Returns: whether it had refused it before.
+    /// - Returns: whether that is news: for the first time, or after a refusal.
     package mutating func accepted(_ accepted: Token) -> Bool {
-        guard accepted == token, refusedUntil != nil else { return false }
-        refusedUntil = nil
-        return true
+        guard accepted == token else { return false }
+        switch standing {
+        case .accepted:
+            return false
+        case .untried, .refused:
+            standing = .accepted
+            return true
+        }
     }
 
     private func refusal(until: Duration) -> LoginUnavailable {

@@ -27,12 +27,13 @@ extension PanelError: CustomStringConvertible {
         case .credentialRefused(.apiKey):
             """
             the panel refuses the API key (HTTP 401), as when it is wrong, disabled, expired or deleted, or the panel \
-            is older than PasarGuard 5.1: replace it where APIKeyFile= or APIKey= says, and reload
+            is older than PasarGuard 5.1: replace it (APIKeyFile=, APIKey= or the systemd credential panel-api-key) \
+            and reload
             """
         case .credentialRefused(.token):
             """
             the panel refuses the token (HTTP 401), as when it has expired or the admin's password was changed: \
-            replace it where TokenFile= or Token= says, and reload
+            replace it (TokenFile=, Token= or the systemd credential panel-token) and reload
             """
         case .forbidden(nil): "the account's rights do not suffice (HTTP 403)"
         case .forbidden(let dialect?):

@@ -11,7 +11,7 @@ package protocol SubscriptionObserver: Sendable {
     /// A login brought no token, or the panel refuses the key or token it was given; no other attempt before
     /// `nextAttempt` has passed.
     func loginFailed(_ error: PanelError, nextAttempt: Duration)
-    /// The panel accepts the key or token that it had refused.
+    /// The panel accepts the key or token it was given: for the first time, or after it had refused it.
     func credentialsAccepted()
     /// The panel was found to speak this dialect.
     /// - Parameter old: what it spoke before, where another was found earlier.

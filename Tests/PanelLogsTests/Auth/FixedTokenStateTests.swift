@@ -46,18 +46,22 @@ struct FixedTokenStateTests {
         #expect(state.ask(rejected: second, now: .seconds(303)) == refused(false, until: .seconds(602)))
     }
 
-    @Test("a key that is accepted after all is told once, and the first one not at all")
+    @Test("that it is accepted is news once at first, and once after a refusal")
     mutating func acceptance() throws {
-        let first = state.accepted(token)
-        #expect(!first)
+        var news = [state.accepted(token), state.accepted(token)]
+        #expect(news == [true, false])
         _ = state.ask(rejected: token, now: .zero)
-        let late = state.accepted(token)
-        #expect(!late)
         let second = try #require(used(at: .seconds(300)))
-        let third = state.accepted(second)
-        #expect(third)
-        let fourth = state.accepted(second)
-        #expect(!fourth)
+        news = [state.accepted(second), state.accepted(second)]
+        #expect(news == [true, false])
+    }
+
+    @Test("a stream that was opened before the refusal does not undo it")
+    mutating func lateAcceptance() {
+        _ = state.ask(rejected: token, now: .zero)
+        let isNews = state.accepted(token)
+        #expect(!isNews)
+        #expect(state.ask(rejected: nil, now: .zero) == refused(false, until: .seconds(300)))
     }
 
     @Test("who was refused another token, before it was replaced, gets this one")

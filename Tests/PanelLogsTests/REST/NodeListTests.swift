@@ -169,6 +169,12 @@ struct NodeListTests {
         }
     }
 
+    @Test("nor does the error of another status keep what came with it")
+    func errorWithoutBody() async {
+        http.answer("/api/nodes", HTTPAnswer(status: 500, body: Array("hunter2".utf8)))
+        #expect(await error(client(.webSocket)) == .unexpected(HTTPAnswer(status: 500)))
+    }
+
     @Test("the nodes hold no secret of the list")
     func noSecrets() async throws {
         http.answer("/api/nodes", .json(bare))
