@@ -15,6 +15,8 @@ package enum DialError: Error, Equatable, Sendable {
     case failed(Stage, String)
     /// The server is connected but speaks no HTTP.
     case notHTTP
+    /// The server's answers are those of neither kind of panel.
+    case unrecognised(HTTPAnswer)
     /// The body was longer than any that a panel sends.
     case oversizedAnswer(limit: Int)
     /// A 101 that is no valid answer to the handshake (RFC 6455, section 4.1).
@@ -39,6 +41,7 @@ extension DialError: CustomStringConvertible {
         case .failed(.tls, let cause): "no TLS connection: \(cause)"
         case .failed(.http, let cause): "the panel's answer did not come whole: \(cause)"
         case .notHTTP: "what answers there does not speak HTTP: check URL= (scheme, host and port)"
+        case .unrecognised(let answer): answer.summary
         case .oversizedAnswer(let limit): "the answer is longer than \(limit) bytes: is this a panel?"
         case .badHandshake(let cause): "what answers there does not speak WebSocket properly: \(cause)"
         case .noStream(let answer): answer.summary

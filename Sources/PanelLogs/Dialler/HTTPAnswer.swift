@@ -25,6 +25,13 @@ package struct HTTPAnswer: Equatable, Sendable {
             contentType: head.headers.first(name: "Content-Type"))
     }
 
+    /// For an error that is kept: what the body holds, secrets among it, does not live on in it.
+    var withoutBody: HTTPAnswer {
+        var answer = self
+        answer.body = []
+        return answer
+    }
+
     /// The answer in one sentence, with what to do about it. The body is never quoted: it may hold secrets.
     package var summary: String {
         switch status {

@@ -40,7 +40,10 @@ struct StreamSettings: Equatable, Sendable {
             endpoint.scheme == .https
             ? try TLSPolicy(authorities: address.tls.caFile, verifies: address.tls.verify) : nil
         let dialler = Dialler(endpoint: endpoint, tls: tls, loop: loop)
-        let client = PanelClient(dialler: dialler)
+        let dialects =
+            PanelDialect(address.dialect).map(DialectFinder.init(fixed:))
+            ?? DialectFinder(dialler: dialler, observer: observer)
+        let client = PanelClient(dialler: dialler, dialects: dialects)
         return Subscription.Panel(
             transport: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
             authenticator: Authenticator(

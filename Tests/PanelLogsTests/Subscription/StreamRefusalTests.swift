@@ -22,7 +22,7 @@ struct StreamRefusalTests {
 
     @Test("403 to the list of nodes means the rights")
     func rights() {
-        #expect(StreamRefusal(of: .node(1), nodes: .failure(.forbidden)) == .rightsMissing)
+        #expect(StreamRefusal(of: .node(1), nodes: .failure(.forbidden(.webSocket))) == .rightsMissing)
     }
 
     @Test("no answer explains nothing")

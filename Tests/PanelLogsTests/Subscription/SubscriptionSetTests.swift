@@ -14,7 +14,7 @@ struct SubscriptionSetTests {
         let panel = Subscription.Panel(
             transport: script,
             authenticator: Authenticator(
-                credentials: PanelCredentials(username: "relay", password: "secret"), panel: script,
+                credentials: PanelCredentials.login(username: "relay", password: "secret"), panel: script,
                 backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: observer),
             directory: NodeDirectory(panel: script), observer: observer)
         let set = SubscriptionSet { request, control in

@@ -16,7 +16,7 @@ struct SubscriptionTests {
         Subscription.Panel(
             transport: script,
             authenticator: Authenticator(
-                credentials: PanelCredentials(username: "relay", password: "secret"), panel: script,
+                credentials: PanelCredentials.login(username: "relay", password: "secret"), panel: script,
                 backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: observer,
                 clock: clock.clock),
             directory: NodeDirectory(panel: script, clock: clock.clock), observer: observer, clock: clock.clock)
