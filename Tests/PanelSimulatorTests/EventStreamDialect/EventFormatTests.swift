@@ -95,6 +95,20 @@ struct EventFormatTests {
         }
     }
 
+    @Test("The head and the first events arrive together where that is asked for")
+    func joined() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            await simulator.inject { $0.joinsFramesToHandshake = true }
+            try await simulator.emit(["a"], to: .node(1))
+            let token = try await client.token()
+            let raw = try await client.connect()
+            try await raw.send(
+                Array("GET /api/node/1/logs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(token)\r\n\r\n".utf8))
+            try #require(await raw.readMore())
+            #expect(String(decoding: raw.unread, as: UTF8.self).hasSuffix("\r\n\r\nb\r\ndata: a\r\n\r\n\r\n"))
+        }
+    }
+
     @Test("Raw bytes come as one chunk as they are")
     func raw() async throws {
         try await withSimulator(.eventStream()) { simulator, client in

@@ -81,7 +81,7 @@ struct UnreadLinesTests {
         try await withSimulator(.eventStream { $0.chunking = .together }) { simulator, client in
             let stream = try await client.eventStream()
             let id = try await simulator.waitForStream(of: .node(1))
-            try await stream.client.pauseReading()
+            try await stream.client.setReading(false)
             // Far more than the kernel's buffers take.
             let lines = Array(repeating: String(repeating: "x", count: 10_000), count: 5_000)
             try await simulator.emit(lines, to: .node(1))
@@ -99,9 +99,17 @@ struct UnreadLinesTests {
     func slowReader() async throws {
         try await withSimulator(.eventStream { $0.chunking = .together }) { simulator, client in
             let stream = try await client.eventStream()
-            let lines = numberedLines(1...3_000).map { $0 + String(repeating: "x", count: 5_000) }
+            try await stream.client.setReading(false)
+            // Far more than the kernel's buffers take.
+            let lines = numberedLines(1...5_000).map { $0 + String(repeating: "x", count: 5_000) }
             try await simulator.emit(lines, to: .node(1))
-            #expect(await stream.lines(3_000) == lines)
+            #expect(try #require(await simulator.observations.unread[.node(1)]).waiting > 0)
+            try await stream.client.setReading(true)
+            let wanted = Array(lines.map { "data: \($0)\r\n\r\n" }.joined().utf8)
+            var got: [UInt8] = []
+            while got.count < wanted.count { got += try #require(await stream.nextChunk()) }
+            #expect(got == wanted)
+            #expect(await simulator.observations.unread[.node(1)] == UnreadObservation(waiting: 0, lost: 0))
         }
     }
 
