@@ -71,7 +71,7 @@ package struct Daemon: Sendable {
         let sinks = [journal as (any LogSink)?, socket].compactMap(\.self)
         let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
         let reporter = StreamReporter(fanOut: fanOut, logger: logger)
-        let streams = try openStreams(loop: loop, fanOut: fanOut, reporter: reporter)
+        let streams = try openStreams(loop: loop, fanOut: fanOut, reporter: reporter, past: [:])
         let answerStatus = statusAnswers(socket: socket, fanOut: fanOut, journal: journal, reporter: reporter)
         await answerStatus(configuration)
         let outcome = ShutdownOutcome()

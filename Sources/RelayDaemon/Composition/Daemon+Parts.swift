@@ -42,11 +42,12 @@ extension Daemon {
     }
 
     func openStreams(
-        loop: any EventLoop, fanOut: FanOut, reporter: StreamReporter
+        loop: any EventLoop, fanOut: FanOut, reporter: StreamReporter, past: [SourceID: SourcePast]
     ) throws(DaemonError) -> PanelStreams {
         do {
             return try PanelStreams(
-                settings: StreamSettings(configuration), loop: loop, fanOut: fanOut, reporter: reporter)
+                settings: StreamSettings(configuration), loop: loop, fanOut: fanOut, reporter: reporter,
+                past: past)
         } catch {
             throw .tls(error)
         }

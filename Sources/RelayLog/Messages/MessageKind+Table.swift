@@ -41,6 +41,8 @@ extension MessageKind {
         MessageKind("ebb03575636c4851a73dfb27530d345d", .error, "stream is refused, will retry"),
         MessageKind("6c049b90cb1b48fa950cd28d58d01ecb", .warning, "node is absent, will retry"),
         MessageKind("1ebbb4233e364f4abb35c0b734241649", .info, "stream is reopened"),
+        MessageKind("1e050fade3114e30b674d9cac328e125", .warning, "stream brings only old lines"),
+        MessageKind("1534f209e27249c2998c18837e3211bc", .notice, "stream brings new lines again"),
         MessageKind("d87cf0b3064b45aaab7108f5808ac695", .debug, "another attempt to connect has failed"),
     ]
 
