@@ -95,7 +95,7 @@ package struct LoginState: Sendable {
             until = now + (refusals == 0 ? Self.firstRefusal : Self.laterRefusal)
             refusals += 1
             phase = .refused(until: until)
-        case .dial, .forbidden, .unexpected, .undecodable, .newTokenRefused:
+        case .dial, .forbidden, .unexpected, .undecodable, .newTokenRefused, .credentialRefused:
             until = now + backoff.next(using: &random)
             phase = .failed(error, until: until)
         }
@@ -109,6 +109,16 @@ package struct LoginState: Sendable {
         switch phase {
         case .refused, .failed, .valid(_, _, .onTrial): phase = .none
         case .none, .loggingIn, .valid(_, _, .good): break
+        }
+    }
+
+    /// There are to be no more logins for now: whatever token there is comes from credentials that no longer count.
+    package mutating func ceased() {
+        refusals = 0
+        backoff.reset()
+        switch phase {
+        case .refused, .failed, .valid: phase = .none
+        case .none, .loggingIn: break
         }
     }
 

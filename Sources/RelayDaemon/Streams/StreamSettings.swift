@@ -40,9 +40,16 @@ struct StreamSettings: Equatable, Sendable {
             endpoint.scheme == .https
             ? try TLSPolicy(authorities: address.tls.caFile, verifies: address.tls.verify) : nil
         let dialler = Dialler(endpoint: endpoint, tls: tls, loop: loop)
-        let client = PanelClient(dialler: dialler)
+        let dialects =
+            PanelDialect(address.dialect).map(DialectFinder.init(fixed:))
+            ?? DialectFinder(dialler: dialler, observer: observer)
+        let client = PanelClient(dialler: dialler, dialects: dialects)
         return Subscription.Panel(
-            transport: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
+            transport: DialectTransport(
+                dialects: dialects,
+                webSocket: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
+                eventStream: EventStreamTransport(dialler: dialler, wallClock: Timestamp.systemClock)),
+            dialects: dialects,
             authenticator: Authenticator(
                 credentials: PanelCredentials(credentials), panel: client, backoff: Backoff(reconnect),
                 observer: observer),

@@ -12,7 +12,7 @@ struct LineInbox: LineReceiver {
 
     let events = Inbox<Event>()
 
-    func streamOpened() { events.put(.opened) }
+    func streamOpened(_: StreamOpening) { events.put(.opened) }
 
     func receive(_ batch: LineBatch) {
         for line in batch.lines {
@@ -20,7 +20,7 @@ struct LineInbox: LineReceiver {
         }
     }
 
-    func streamClosed() { events.put(.closed) }
+    func streamClosed(_: LossInFlight) { events.put(.closed) }
 
     /// The next lines, as text.
     func lines(_ count: Int) async throws -> [String] {
