@@ -6,7 +6,9 @@ import RelayTesting
 /// How the panel and the relay of one round are set up: decided by its seed, like everything else.
 struct SoakSetup: Sendable, CustomStringConvertible {
     let seed: UInt64
-    let plan: PlanSettings
+    var plan: PlanSettings
+    /// Which panel it is.
+    let dialect: SimulatedDialect
     /// Whether lines pass the panel at its own pace, or as soon as they are printed.
     let pace: Pace
     /// `Interval=`
@@ -26,6 +28,8 @@ struct SoakSetup: Sendable, CustomStringConvertible {
         pace = Int.random(in: 0..<3, using: &random) > 0 ? .polled() : .atOnce
         interval = Int.random(in: 0..<4, using: &random) > 0 ? "0" : "500ms"
         journalBuffer = Int.random(in: 0..<3, using: &random) > 0 ? "64M" : "192K"
+        let panel = [EventStreamPanel.v5, .v3, .v1, .v5.overNATS][Int.random(in: 0..<4, using: &random)]
+        self.dialect = dialect == .webSocket ? .webSocket : .eventStream(panel)
         consumerBuffer = Int.random(in: 0..<3, using: &random) > 0 ? "128K" : "8M"
     }
 
@@ -48,14 +52,13 @@ struct SoakSetup: Sendable, CustomStringConvertible {
 
     func change(_ panel: inout SimulatorConfiguration) {
         panel.pace = pace
-        switch plan.dialect {
-        case .webSocket: break
-        case .eventStream: break
-        }
+        panel.dialect = dialect
     }
 
     var description: String {
-        "seed \(seed), \(plan.dialect.rawValue), pace \(pace == .atOnce ? "at once" : "polled"), Interval=\(interval), "
+        let version = if case .eventStream(let panel) = dialect { " \(panel.version)" } else { "" }
+        return
+            "seed \(seed), \(plan.dialect.rawValue)\(version), pace \(pace == .atOnce ? "at once" : "polled"), Interval=\(interval), "
             + "[Journal] Buffer=\(journalBuffer), ConsumerBuffer=\(consumerBuffer)"
     }
 }
