@@ -225,7 +225,9 @@ struct LineCheck {
         if let gap = hole.gaps.last, case .gap(let reason, _) = gap.content {
             linesInGaps[reason, default: 0] += missing.count
         } else {
-            report(.missingLine, "\(missing.count): \(Self.spans(missing))", at: hole.index)
+            let identical = missing.filter(printed.isRepeated).count
+            let words = identical > 0 ? ", \(identical) of them identical to others" : ""
+            report(.missingLine, "\(missing.count): \(Self.spans(missing))\(words)", at: hole.index)
         }
     }
 
