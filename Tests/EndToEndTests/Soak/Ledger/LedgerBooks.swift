@@ -9,6 +9,9 @@ struct LedgerBooks {
     let stored: Set<UInt64>
     /// Records that disagree with what was seen first under their number.
     let conflicts: [(first: Ledger.Record, other: Ledger.Record, place: String)]
+    /// First numbers of what consumers were told to have missed, where nobody else has it: each consumer had to let go of
+    /// it, and the run that gave it was killed before it was stored.
+    let unseen: [UInt64]
     /// By run, the largest number that was stored.
     private let lastStored: [Int: UInt64]
 
@@ -30,6 +33,7 @@ struct LedgerBooks {
         self.bySeq = bySeq
         self.conflicts = conflicts
         records = bySeq.values.sorted { $0.seq < $1.seq }
+        unseen = Self.unseen(of: ledger, bySeq)
         stored = Set(ledger.journal.map(\.seq))
         var lastStored: [Int: UInt64] = [:]
         for seq in stored {
@@ -37,6 +41,18 @@ struct LedgerBooks {
             lastStored[run] = max(lastStored[run] ?? 0, seq)
         }
         self.lastStored = lastStored
+    }
+
+    private static func unseen(of ledger: Ledger, _ bySeq: [UInt64: Ledger.Record]) -> [UInt64] {
+        var unseen: Set<UInt64> = []
+        for consumer in ledger.consumers {
+            for case .dropped(_, let from, let to) in consumer.items where from <= to {
+                // Only within a run, where there are no holes: a wrong range must not take for ever.
+                guard ledger.run(of: from) == ledger.run(of: to), to - from < 1_000_000 else { continue }
+                for seq in from...to where bySeq[seq] == nil { unseen.insert(seq) }
+            }
+        }
+        return unseen.filter { !unseen.contains($0 - 1) }.sorted()
     }
 
     /// Not stored, so that a later run cannot know of it: the journal is its memory.

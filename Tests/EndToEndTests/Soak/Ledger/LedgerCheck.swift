@@ -24,8 +24,17 @@ struct LedgerCheck {
         let sources = Set(ledger.emitted.keys).union(onSocket.keys)
         for source in sources.sorted() {
             let printed = ledger.emitted[source] ?? []
+            // Nobody can say whose the records were that every consumer was told to have missed.
+            let unseen =
+                printed.isEmpty
+                ? []
+                : books.unseen.map { seq in
+                    Ledger.Record(seq: seq, source: source, content: .gap("dropped", lost: nil))
+                }
+            let seen = onSocket[source] ?? []
             var socket = LineCheck(
-                place: "socket", source: source, printed: printed, records: onSocket[source] ?? [],
+                place: "socket", source: source, printed: printed,
+                records: unseen.isEmpty ? seen : (seen + unseen).sorted { $0.seq < $1.seq },
                 hasReplay: ledger.hasReplay, run: ledger.run, mayComeAgain: books.isForgotten)
             socket.check()
             var journal = LineCheck(
@@ -33,7 +42,7 @@ struct LedgerCheck {
                 hasReplay: ledger.hasReplay, run: ledger.run, mayComeAgain: { _, _ in false })
             journal.check()
             violations += socket.violations + journal.violations
-            counts.add(socket, printed: printed.count, records: onSocket[source] ?? [])
+            counts.add(socket, printed: printed.count, records: seen)
             counts.stored += (inJournal[source] ?? []).count(where: \.isLine)
         }
     }

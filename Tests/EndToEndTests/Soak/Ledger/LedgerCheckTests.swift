@@ -118,6 +118,20 @@ import Testing
         #expect(ledger.violations == [])
     }
 
+    @Test("where every consumer was told to have missed what a killed run did not store") func droppedByAll() {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.tell(20..<40, to: .socketOnly)
+        ledger.change {
+            $0.consumers[0].items.replaceSubrange(25..<30, with: [.dropped(count: 5, from: 1_025, to: 1_029)])
+        }
+        ledger.restart(.killed)
+        ledger.gap("restart")
+        ledger.tell(40..<60)
+        #expect(ledger.violations == [])
+        #expect(LedgerCheck(ledger.ledger).counts.linesInGaps == ["dropped": 5])
+    }
+
     @Test("where a consumer was away when a killed run told what it did not store") func away() {
         var ledger = LedgerBuilder(printed: 60)
         ledger.tell(0..<20)
