@@ -8,13 +8,18 @@ package final class UnixConnection: Sendable {
 
     /// Connects at once, and throws where nobody listens.
     package init(path: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        // Not yet a member: what throws once all members are set runs the deinitialiser as well.
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemCallFailed("socket") }
-        guard try UnixAddress(path).withPointer({ connect(descriptor, $0, $1) }) == 0 else {
-            let failure = SystemCallFailed("connect \(path)")
+        do {
+            guard try UnixAddress(path).withPointer({ connect(descriptor, $0, $1) }) == 0 else {
+                throw SystemCallFailed("connect \(path)")
+            }
+        } catch {
             close(descriptor)
-            throw failure
+            throw error
         }
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }

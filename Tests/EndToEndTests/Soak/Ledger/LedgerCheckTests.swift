@@ -101,6 +101,16 @@ import Testing
         #expect(ledger.violations == [])
     }
 
+    @Test("where identical lines stand on either side of a gap") func identicalAroundGap() {
+        var ledger = LedgerBuilder(printed: 60, identical: [20, 25, 30, 31, 39])
+        ledger.tell(0..<21)
+        ledger.gap("replay_exceeded")
+        ledger.tell([31])
+        ledger.tell(39..<60)
+        #expect(ledger.violations == [])
+        #expect(LedgerCheck(ledger.ledger).counts.linesInGaps == ["replay_exceeded": 17])
+    }
+
     @Test("where a consumer is told exactly what it missed") func dropped() {
         var ledger = LedgerBuilder(printed: 50)
         ledger.tell(0..<50)

@@ -9,7 +9,7 @@ struct LineCheck {
     /// As many lines as a panel keeps for those who come later, and in a reader's buffer.
     static let panelMemory = 100
 
-    /// Lines between two that came one after the other.
+    /// Lines between two that came one after the other, identical ones aside.
     private struct Hole {
         var serials: Range<Int>
         var gaps: [Ledger.Record]
@@ -31,6 +31,9 @@ struct LineCheck {
     private var nextInOrder: [Int] = []
 
     private var highest = -1
+    /// The highest of the lines that were printed once. Holes lie between these: of identical lines it cannot be told on
+    /// which side of a gap they were printed.
+    private var highestUnique = -1
     /// By serial, the number it came under last.
     private var came: [Int: UInt64] = [:]
     private var gapsHere: [Ledger.Record] = []
@@ -70,7 +73,7 @@ struct LineCheck {
             }
         }
         reportTwice()
-        holes.append(Hole(serials: highest + 1..<printed.count, gaps: gapsHere, index: records.count))
+        holes.append(Hole(serials: highestUnique + 1..<printed.count, gaps: gapsHere, index: records.count))
         for hole in holes { judge(hole) }
     }
 
@@ -101,14 +104,15 @@ struct LineCheck {
         case .never: report(.unknownLine, line, at: index)
         case .once(let serial):
             if serial > highest {
-                advance(to: serial, seq, at: index)
+                endHole(at: serial, index)
+                advance(to: serial, seq)
             } else {
                 goBack(to: serial, seq, at: index)
             }
         case .repeated(let serials):
             // Of identical lines, the first that can be meant: it is only their number that can be told.
             if let new = serials.first(where: { $0 > highest && $0 < nextInOrder[index] }) {
-                advance(to: new, seq, at: index)
+                advance(to: new, seq)
             } else if let late = serials.first(where: { isRecent($0) && came[$0] == nil }), hasReplay {
                 count(late: late, seq)
             } else if let again = serials.last(where: { came[$0].map { mayComeAgain($0, seq) } ?? false }) {
@@ -119,11 +123,15 @@ struct LineCheck {
         }
     }
 
-    private mutating func advance(to serial: Int, _ seq: UInt64, at index: Int) {
-        if serial > highest + 1 || !gapsHere.isEmpty {
-            holes.append(Hole(serials: highest + 1..<serial, gaps: gapsHere, index: index))
+    private mutating func endHole(at serial: Int, _ index: Int) {
+        if serial > highestUnique + 1 || !gapsHere.isEmpty {
+            holes.append(Hole(serials: highestUnique + 1..<serial, gaps: gapsHere, index: index))
             gapsHere = []
         }
+        highestUnique = serial
+    }
+
+    private mutating func advance(to serial: Int, _ seq: UInt64) {
         reportTwice()
         highest = serial
         came[serial] = seq
@@ -217,7 +225,9 @@ struct LineCheck {
         if let gap = hole.gaps.last, case .gap(let reason, _) = gap.content {
             linesInGaps[reason, default: 0] += missing.count
         } else {
-            report(.missingLine, "\(missing.count): \(Self.spans(missing))", at: hole.index)
+            let identical = missing.filter(printed.isRepeated).count
+            let words = identical > 0 ? ", \(identical) of them identical to others" : ""
+            report(.missingLine, "\(missing.count): \(Self.spans(missing))\(words)", at: hole.index)
         }
     }
 

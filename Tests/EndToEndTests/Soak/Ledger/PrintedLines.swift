@@ -2,11 +2,12 @@
 
 /// What one source printed: where each line stands. Its place is the line's serial.
 struct PrintedLines {
-    let count: Int
+    private let lines: [String]
     private let serials: [String: [Int]]
+    var count: Int { lines.count }
 
     init(_ lines: [String]) {
-        count = lines.count
+        self.lines = lines
         serials = Dictionary(grouping: lines.indices) { lines[$0] }
     }
 
@@ -24,4 +25,7 @@ struct PrintedLines {
         case let serials?: .repeated(serials)
         }
     }
+
+    /// Whether another line is identical to this one.
+    func isRepeated(_ serial: Int) -> Bool { serials[lines[serial], default: []].count > 1 }
 }

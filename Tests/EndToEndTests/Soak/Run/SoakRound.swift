@@ -98,7 +98,7 @@ extension SoakRound {
         case .nodeUp(let id, let forgets):
             if forgets { await stage.panel.forgetHistory(of: .node(id)) }
             await set(id, .connected)
-        case .expireTokens: await stage.panel.expireTokens()
+        case .expireTokens: await expireTokens()
         case .endRelay(let killed): await relay.end(killed ? .killed : .orderly)
         case .startRelay: try await relay.start()
         case .pauseJournald:
@@ -112,6 +112,17 @@ extension SoakRound {
         case .leave(let consumer): consumers[consumer]?.leave()
         case .comeBack(let consumer): consumers[consumer]?.comeBack()
         }
+    }
+
+    /// A token that is refused before it was ever accepted is another fault, and ends all attempts for a long while.
+    private func expireTokens() async {
+        let requests = await stage.panel.observations.requests
+        let lastLogin = requests.lastIndex { $0.path == "/api/admin/token" } ?? 0
+        let isInUse = requests[lastLogin...].contains { request in
+            if case .bearer = request.credential { true } else { false }
+        }
+        guard isInUse else { return trace.note("but the newest token was not used yet") }
+        await stage.panel.expireTokens()
     }
 
     private func emit(_ lines: [String], to source: PanelSource) async throws {

@@ -26,7 +26,9 @@ struct SoakSetup: Sendable, CustomStringConvertible {
         plan = PlanSettings(dialect: dialect)
         var random = SeededGenerator(seed: seed ^ 0x50A6)
         pace = Int.random(in: 0..<3, using: &random) > 0 ? .polled() : .atOnce
-        interval = Int.random(in: 0..<4, using: &random) > 0 ? "0" : "500ms"
+        // Gathered, full looks at the panel's buffer cannot be told from others: what is lost there is lost silently.
+        let gathers = Int.random(in: 0..<2, using: &random) == 0
+        interval = gathers && pace == .atOnce ? "500ms" : "0"
         journalBuffer = Int.random(in: 0..<3, using: &random) > 0 ? "64M" : "192K"
         let panel = [EventStreamPanel.v5, .v3, .v1, .v5.overNATS][Int.random(in: 0..<4, using: &random)]
         self.dialect = dialect == .webSocket ? .webSocket : .eventStream(panel)
