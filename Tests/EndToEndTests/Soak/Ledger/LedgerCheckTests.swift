@@ -74,6 +74,17 @@ import Testing
         #expect(ledger.violations == [])
     }
 
+    @Test("where a gap stands before lines that come again") func gapBeforeRepeats() {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.tell(25..<30, to: .socketOnly)
+        ledger.restart(.killed)
+        ledger.gap("restart")
+        ledger.tell(27..<60)
+        #expect(ledger.violations == [])
+        #expect(LedgerCheck(ledger.ledger).counts.linesInGaps == ["restart": 5])
+    }
+
     @Test("where the journal's overflow is counted") func journalOverflow() {
         var ledger = LedgerBuilder(printed: 60)
         ledger.tell(0..<20)

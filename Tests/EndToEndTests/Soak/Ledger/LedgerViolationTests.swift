@@ -28,6 +28,18 @@ import Testing
         #expect(ledger.kinds == [.missingLine, .missingLine])
     }
 
+    @Test("missing lines behind lines that came again after a gap") func behindRepeats() {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.tell(20..<30, to: .socketOnly)
+        ledger.restart(.killed)
+        ledger.gap("restart")
+        ledger.tell(25..<30)
+        ledger.tell(35..<60)
+        #expect(ledger.kinds == [.missingLine, .missingLine])
+        #expect(ledger.violations.allSatisfy { $0.words == "5: 30…34" })
+    }
+
     @Test("missing lines where an overflow is told too late") func overflowTooLate() {
         var ledger = LedgerBuilder(printed: 500)
         ledger.tell(0..<20)

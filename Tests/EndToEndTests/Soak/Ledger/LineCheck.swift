@@ -144,6 +144,7 @@ struct LineCheck {
             guard mayComeAgain(earlier, seq) else {
                 return countTwice("\(serial), before under \(earlier)", at: index)
             }
+            cover(holesBefore: serial, toldAgainUnder: seq)
             count(again: serial, seq)
         } else {
             if !hasReplay || !isRecent(serial) || lastBackward.map({ $0 > serial }) ?? false {
@@ -208,6 +209,17 @@ struct LineCheck {
             gapsHere.append(record)
         default: gapsHere.append(record)
         }
+    }
+
+    /// A later run tells lines again that the one before did not store; the gap that it tells before them is about the
+    /// holes before them.
+    private mutating func cover(holesBefore serial: Int, toldAgainUnder seq: UInt64) {
+        guard !gapsHere.isEmpty else { return }
+        for index in holes.indices where holes[index].gaps.isEmpty && holes[index].serials.upperBound <= serial {
+            if mayComeAgain(records[holes[index].index].seq, seq) { holes[index].gaps = gapsHere }
+        }
+        // All that was told before stands behind it.
+        if serial == highestUnique { gapsHere = [] }
     }
 
     private mutating func judge(_ hole: Hole) {
