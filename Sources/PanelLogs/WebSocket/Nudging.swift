@@ -44,6 +44,9 @@ package struct Nudging: Sendable {
         if lines >= Self.busyLines { busyUntil = now + Self.linger }
     }
 
+    /// The panel's buffer seems to be full.
+    package mutating func becameBusy(at now: NIODeadline) { busyUntil = now + Self.linger }
+
     /// How long to wait until the next nudge; nil where the stream needs none.
     package mutating func pause(at now: NIODeadline) -> TimeAmount? {
         guard let busyUntil, now < busyUntil else {

@@ -193,7 +193,10 @@ extension SoakRound {
         problems += await relay.failures.map { Violation(kind: .relayFailed, place: "relay", words: $0) }
         let violations = problems + check.violations
         var tracePath: String?
-        if !violations.isEmpty { tracePath = try trace.write(setup, violations, relayWords: await relay.words) }
+        if !violations.isEmpty {
+            tracePath = try trace.write(
+                setup, violations, relayWords: await relay.words, gaps: ledger.consumers.first?.gaps ?? [])
+        }
         return SoakOutcome(
             setup: setup, faults: plan.faults, counts: check.counts, mostResidentBytes: await relay.mostResidentBytes,
             violations: violations, tracePath: tracePath)

@@ -16,13 +16,24 @@ struct SoakTrace: Sendable {
     }
 
     /// Returns where it was written to.
-    func write(_ setup: SoakSetup, _ violations: [Violation], relayWords: [String]) throws -> String {
+    func write(
+        _ setup: SoakSetup, _ violations: [Violation], relayWords: [String], gaps: [String]
+    ) throws -> String {
         let path =
             FileManager.default.temporaryDirectory.path + "/soak-\(setup.plan.dialect.rawValue)-\(setup.seed).txt"
         let parts =
             ["\(setup)", "", "== violations"] + violations.map(\.description) + ["", "== actions"] + lines
-            + ["", "== the relay's words"] + relayWords
+            + ["", "== gaps, as the first consumer was told them"] + gaps + ["", "== the relay's words"] + relayWords
         try parts.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
         return path
+    }
+}
+
+extension Ledger.Consumer {
+    var gaps: [String] {
+        items.compactMap { item in
+            guard case .record(let record) = item, case .gap(let reason, let lost) = record.content else { return nil }
+            return "\(record.seq) \(record.source) \(reason) \(lost.map { "\($0)" } ?? "unknown")"
+        }
     }
 }
