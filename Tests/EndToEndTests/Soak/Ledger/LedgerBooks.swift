@@ -56,10 +56,8 @@ struct LedgerBooks {
     }
 
     /// Not stored, so that a later run cannot know of it: the journal is its memory.
-    func isForgotten(_ seq: UInt64, by later: UInt64) -> Bool {
-        guard !stored.contains(seq), let run = ledger.run(of: seq), let laterRun = ledger.run(of: later) else {
-            return false
-        }
+    func isForgotten(_ seq: UInt64, by laterRun: Int) -> Bool {
+        guard !stored.contains(seq), let run = ledger.run(of: seq) else { return false }
         return run < laterRun
     }
 

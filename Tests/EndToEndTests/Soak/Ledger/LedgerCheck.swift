@@ -35,7 +35,8 @@ struct LedgerCheck {
             var socket = LineCheck(
                 place: "socket", source: source, printed: printed,
                 records: unseen.isEmpty ? seen : (seen + unseen).sorted { $0.seq < $1.seq },
-                hasReplay: ledger.hasReplay, run: ledger.run, mayComeAgain: books.isForgotten)
+                hasReplay: ledger.hasReplay, run: ledger.run,
+                mayComeAgain: { books.isForgotten($0, by: ledger.run(of: $1) ?? 0) })
             socket.check()
             var journal = LineCheck(
                 place: "journal", source: source, printed: printed, records: inJournal[source] ?? [],

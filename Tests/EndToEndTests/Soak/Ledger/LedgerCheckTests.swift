@@ -150,7 +150,20 @@ import Testing
         ledger.restart(.killed)
         ledger.tell(20..<60)
         ledger.addConsumer { items in
-            items.replaceSubrange(20..<30, with: [.resumed(after: 1_019, missing: "unknown")])
+            items.replaceSubrange(20..<30, with: [.resumed(after: 1_019, missing: "unknown", newest: 1_001_029)])
+        }
+        #expect(ledger.violations == [])
+    }
+
+    @Test("where a consumer came back to a run that knows only the gap of a journal's overflow") func knownByGap() {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.tell(20..<30, to: .socketOnly)
+        ledger.gap("journal_overflow", lost: 10)
+        ledger.restart(.orderly)
+        ledger.tell(30..<60)
+        ledger.addConsumer { items in
+            items.replaceSubrange(20..<30, with: [.resumed(after: 1_019, missing: nil, newest: 1_001_030)])
         }
         #expect(ledger.violations == [])
     }

@@ -291,7 +291,7 @@ import Testing
 
     @Test("that a consumer which came back was told of missing records") func missing() {
         var ledger = whole()
-        ledger.addConsumer { $0.insert(.resumed(after: 1_009, missing: "unknown"), at: 10) }
+        ledger.addConsumer { $0.insert(.resumed(after: 1_009, missing: "unknown", newest: 1_049), at: 10) }
         #expect(ledger.kinds == [.historyMissing])
     }
 
