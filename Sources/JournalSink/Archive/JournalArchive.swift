@@ -17,14 +17,15 @@ package struct JournalArchive: LogArchive {
         package var instance: String
         /// Whose entries count.
         package var userID: UInt32
-        /// About how many bytes the records that are recalled may take when they are encoded for the socket; their lines
-        /// take less than half of it here. 0: only their last number is wanted.
+        /// About how many bytes the records that are recalled may take when they are encoded for the socket; they take
+        /// less than that here. While they are read, the parts of the journal's files that they are in count as memory of
+        /// the process too, but need none of their own. 0: only the last number is wanted.
         package var historyBytes: Int
         /// Nothing is left out of the journal by its level or kind.
         package var storesEverything: Bool
         /// How long journald may take to store what it was given earlier.
         package var patience: Duration
-        /// How long reading records may take.
+        /// How long reading records may take; those that were not reached are not recalled.
         package var readingTime: Duration
 
         package init(
@@ -45,7 +46,7 @@ package struct JournalArchive: LogArchive {
         }
     }
 
-    private let settings: Settings
+    let settings: Settings
     private let wallClock: WallClock
 
     package init(settings: Settings, wallClock: @escaping WallClock = Timestamp.systemClock) {

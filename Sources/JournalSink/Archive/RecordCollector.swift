@@ -4,7 +4,7 @@ import LogRelayModel
 
 /// Takes stored entries from the newest back, and decides what of them a new run goes on from. Pure.
 struct RecordCollector {
-    /// Numbers follow the clock, at most a few behind it. What is more than this ahead, in microseconds, was numbered by
+    /// Numbers begin at the clock and grow more slowly than it goes. What is more than this ahead, in microseconds, was numbered by
     /// a clock that was wrong, and would keep the numbers wrong for ever.
     static let farthestAhead: UInt64 = 86_400_000_000
 
@@ -40,10 +40,12 @@ struct RecordCollector {
         lastSeq = max(lastSeq ?? 0, seq)
         guard budget > 0 else { return false }
         if let newer {
+            // The journal has an entry twice.
+            guard seq != newer.seq else { return true }
+            // Numbers have gone back once; what is older does not go before what was found.
             guard seq < newer.seq else {
-                // The same number: the journal has the entry twice. A larger one: numbers have gone back once.
-                if seq > newer.seq { extent = .broken(after: nil) }
-                return true
+                extent = .broken(after: nil)
+                return false
             }
             // Between two runs a hole is as it should be; within one, it is what the journal did not get.
             if newer.seq - seq > 1, newer.process == entry.process { breakOff() }
