@@ -150,7 +150,7 @@ import Testing
         ledger.restart(.killed)
         ledger.tell(20..<60)
         ledger.addConsumer { items in
-            items.replaceSubrange(20..<30, with: [.resumed(after: 1_019, missing: "unknown", newest: 1_001_029)])
+            items.replaceSubrange(20..<30, with: [.resumed(after: 1_019, missing: "unknown", newest: 1_001_100)])
         }
         #expect(ledger.violations == [])
     }
@@ -163,7 +163,7 @@ import Testing
         ledger.restart(.orderly)
         ledger.tell(30..<60)
         ledger.addConsumer { items in
-            items.replaceSubrange(20..<30, with: [.resumed(after: 1_019, missing: nil, newest: 1_001_030)])
+            items.replaceSubrange(20..<30, with: [.resumed(after: 1_019, missing: nil, newest: 1_001_100)])
         }
         #expect(ledger.violations == [])
     }
