@@ -44,6 +44,7 @@ struct LedgerCheck {
             journal.check()
             violations += socket.violations + journal.violations
             counts.add(socket, printed: printed.count, records: seen)
+            counts.linesInGaps["journal_overflow", default: 0] += journal.linesInGaps["journal_overflow", default: 0]
             counts.stored += (inJournal[source] ?? []).count(where: \.isLine)
         }
     }
