@@ -104,7 +104,7 @@ let package = Package(
             name: "PanelLogsTests",
             dependencies: [
                 "PanelLogs", "PanelSimulator", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"),
-                nio("NIOPosix"),
+                nio("NIOPosix"), nioTLS,
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(

@@ -30,19 +30,3 @@ package struct LineBatch: Equatable, Sendable {
 
     package var isEmpty: Bool { lines.isEmpty }
 }
-
-/// Takes what one stream delivers. Called on the event loop, in order, and must not block.
-package protocol LineReceiver: Sendable {
-    /// A new connection of the stream is open; what follows may begin with a replay.
-    func streamOpened()
-    /// Lines of the open connection.
-    func receive(_ batch: LineBatch)
-    /// A frame without a byte: a blank line, or, on a node's stream of the WebSocket dialect, the mark of a dead node.
-    func receivedEmptyFrame()
-    /// The connection has ended; nothing more comes from it.
-    func streamClosed()
-}
-
-extension LineReceiver {
-    package func receivedEmptyFrame() {}
-}

@@ -7,7 +7,10 @@ import NIOHTTP1
 final class Panel {
     let configuration: SimulatorConfiguration
     let timeline: Timeline
+    private(set) var dialect: SimulatedDialect
     var accounts: [String: Account]
+    /// By what is shown.
+    var keys: [String: AccountKey]
     var tokens = IssuedTokens()
     var faults = Faults()
     var ledger = Ledger()
@@ -15,6 +18,8 @@ final class Panel {
 
     private(set) var nodes: [Int: Node] = [:]
     private var feeds: [PanelSource: LogFeed] = [:]
+    private var queues: [Int: NodeQueue] = [:]
+    private var emitted: [PanelSource: [String]] = [:]
     private var isCaptureBroken = false
     private var streams: [StreamID: any OpenStream] = [:]
     private var lastStream = 0
@@ -24,7 +29,9 @@ final class Panel {
     init(_ configuration: SimulatorConfiguration, timeline: Timeline) {
         self.configuration = configuration
         self.timeline = timeline
+        dialect = configuration.dialect
         accounts = Dictionary(configuration.accounts.map { ($0.username, $0) }) { _, last in last }
+        keys = Dictionary(configuration.keys.map { ($0.key, $0) }) { _, last in last }
         nodes = Dictionary(configuration.nodes.map { ($0.id, $0) }) { _, last in last }
     }
 
@@ -32,7 +39,8 @@ final class Panel {
 
     var observations: Observations {
         let open = streams.values.map(\.observation).sorted { $0.id < $1.id }
-        return ledger.observations(openStreams: open)
+        let unread = queues.map { (PanelSource.node($0), $1.observation) }
+        return ledger.observations(openStreams: open, unread: Dictionary(uniqueKeysWithValues: unread))
     }
 
     /// To be called after whatever can be observed has changed.
@@ -97,10 +105,14 @@ final class Panel {
         return StreamID(number: lastStream)
     }
 
-    /// Takes a stream in. Returns the lines it begins with.
+    func register(_ stream: any OpenStream) {
+        streams[stream.observation.id] = stream
+    }
+
+    /// Takes a WebSocket stream in. Returns the lines it begins with.
     func opened(_ stream: any OpenStream) -> [String] {
         let observation = stream.observation
-        streams[observation.id] = stream
+        register(stream)
         switch observation.source {
         case .core:
             return Array(feed(of: .core).history)
@@ -110,7 +122,7 @@ final class Panel {
         }
     }
 
-    /// A stream gets no more lines: it is closing, or gone.
+    /// A WebSocket stream gets no more lines: it is closing, or gone.
     func readerLeft(_ source: PanelSource) {
         feeds[source]?.replayTurn.leave(at: timeline.now)
     }
@@ -128,14 +140,43 @@ final class Panel {
     // MARK: Logs
 
     func emit(_ lines: [String], to source: PanelSource) {
-        if source == .core, isCaptureBroken { return }
-        feeds[source, default: newFeed].append(lines)
-        for stream in streams(.of(source)) { stream.offer(lines) }
+        if configuration.keepsEmittedLines { emitted[source, default: []] += lines }
+        switch (dialect, source) {
+        case (.webSocket, _):
+            if source == .core, isCaptureBroken { return }
+            feeds[source, default: newFeed].append(lines)
+            for stream in streams(.of(source)) { stream.offer(lines) }
+        case (.eventStream(let panel), .node(let id)):
+            queue(of: id).add(lines, capacity: panel.queueCapacity)
+        case (.eventStream, .core): break
+        }
         changed()
+    }
+
+    func emittedLines(of source: PanelSource) -> [String] {
+        emitted[source] ?? []
     }
 
     func forgetHistory(of source: PanelSource) {
         feeds[source]?.forgetHistory()
+        if case .node(let id) = source { queues[id]?.forgetLines() }
+        changed()
+    }
+
+    /// A node's unread lines, for the readers of an SSE panel.
+    func queue(of node: Int) -> NodeQueue {
+        if let queue = queues[node] { return queue }
+        let queue = NodeQueue()
+        queues[node] = queue
+        return queue
+    }
+
+    /// Another panel takes over the accounts, tokens and nodes, but not the memory of lines.
+    func changeDialect(to new: SimulatedDialect) {
+        feeds.removeAll()
+        if case .webSocket = new { queues.removeAll() }
+        dialect = new
+        changed()
     }
 
     func breakCapture() {
@@ -159,11 +200,17 @@ final class Panel {
         let before = nodes.updateValue(node, forKey: node.id)
         if let before {
             let isModified = before.name != node.name || before.address != node.address
-            if isModified || (before.status != .disabled && node.status == .disabled) {
-                endStreams(.of(.node(node.id)), .eof)
-            } else if before.status == .connected, node.status != .connected {
-                streams(.of(.node(node.id))).forEach { $0.nodeDied() }
-                feeds[.node(node.id)]?.replayTurn.forgetReaders()
+            let departs = before.status == .connected && node.status != .connected
+            switch dialect {
+            case .webSocket:
+                if isModified || (before.status != .disabled && node.status == .disabled) {
+                    endStreams(.of(.node(node.id)), .eof)
+                } else if departs {
+                    streams(.of(.node(node.id))).forEach { $0.nodeDied() }
+                    feeds[.node(node.id)]?.replayTurn.forgetReaders()
+                }
+            case .eventStream:
+                if isModified || departs { streams(.of(.node(node.id))).forEach { $0.nodeDied() } }
             }
         }
         changed()
@@ -171,8 +218,12 @@ final class Panel {
 
     func removeNode(_ id: Int) {
         nodes[id] = nil
-        endStreams(.of(.node(id)), .eof)
+        switch dialect {
+        case .webSocket: endStreams(.of(.node(id)), .eof)
+        case .eventStream: streams(.of(.node(id))).forEach { $0.nodeDied() }
+        }
         feeds[.node(id)] = nil
+        queues[id] = nil
         changed()
     }
 

@@ -5,13 +5,19 @@ extension PanelSimulator {
     // MARK: Logs
 
     /// Lines that the core or a node printed, without their newlines; a line may be empty. Those of a node that the
-    /// panel has no connection to are kept for its replay only.
+    /// panel has no connection to are kept for its replay only, or wait at the node of an SSE panel.
     package func emit(_ lines: [String], to source: PanelSource) throws(SimulatorError) {
+        if case .eventStream = panel.dialect, source == .core { throw .noCoreLog }
         if case .node(let id) = source, panel.nodes[id] == nil { throw .noSuchNode(id) }
         panel.emit(lines, to: source)
     }
 
-    /// Empties the last lines that a replay would bring, as the restart of a node or of the panel does.
+    /// Every line that was emitted, in order: empty unless ``SimulatorConfiguration/keepsEmittedLines`` is set.
+    package func emittedLines(of source: PanelSource) -> [String] {
+        panel.emittedLines(of: source)
+    }
+
+    /// Empties what a replay would bring or a node has kept, as the restart of a node or of the panel does.
     package func forgetHistory(of source: PanelSource) {
         panel.forgetHistory(of: source)
     }
@@ -32,8 +38,9 @@ extension PanelSimulator {
     /// By number.
     package var nodes: [Node] { panel.nodes.values.sorted { $0.id < $1.id } }
 
-    /// Adds a node or changes it. A new name or address, or `disabled`, ends its streams with EOF; any other departure
-    /// from `connected` makes zombies of them, which its return does not heal.
+    /// Adds a node or changes it. On a WebSocket panel, a new name or address, or `disabled`, ends its streams with EOF;
+    /// any other departure from `connected` makes zombies of them, which its return does not heal. On an SSE panel all of
+    /// these make zombies: the panel stops the old node, and a stream whose node stopped goes on with pings [code].
     package func setNode(_ node: Node) {
         panel.setNode(node)
     }
@@ -43,7 +50,7 @@ extension PanelSimulator {
         panel.setNode(Node(id: id, name: name, status: status))
     }
 
-    /// Deletes a node: its streams end with EOF.
+    /// Deletes a node: its WebSocket streams end with EOF, its event streams become zombies.
     package func removeNode(_ id: Int) {
         panel.removeNode(id)
     }
@@ -53,6 +60,16 @@ extension PanelSimulator {
     /// Adds or changes an account without touching its tokens, so that rights can be taken away or given.
     package func setAccount(_ account: Account) {
         panel.accounts[account.username] = account
+    }
+
+    /// Adds an API key, or changes its rights.
+    package func setKey(_ key: AccountKey) {
+        panel.keys[key.key] = key
+    }
+
+    /// Open streams live on.
+    package func removeKey(_ key: String) {
+        panel.keys[key] = nil
     }
 
     /// A new password makes all older tokens of the account worthless.
@@ -86,7 +103,7 @@ extension PanelSimulator {
         panel.releaseHeldHandshakes()
     }
 
-    /// Ends streams. Those ended with a close frame stay open until the client has answered.
+    /// Ends streams. A WebSocket stream ended with a close frame stays open until the client has answered.
     package func end(_ streams: StreamSelection, _ ending: StreamCut) {
         panel.endStreams(streams, ending)
     }
@@ -96,7 +113,12 @@ extension PanelSimulator {
         panel.streams(streams).forEach { $0.freeze() }
     }
 
-    /// Writes bytes as they are, between two frames of the stream.
+    /// Event streams say this as if it were a line: `Error: …` in NATS mode. It counts as no line.
+    package func say(_ words: String, to streams: StreamSelection) {
+        for case let stream as EventStream in panel.streams(streams) { stream.say(words) }
+    }
+
+    /// Writes bytes as they are, between two frames of a WebSocket stream or as one chunk of an event stream.
     package func sendRaw(_ bytes: [UInt8], to streams: StreamSelection) {
         panel.streams(streams).forEach { $0.sendRaw(bytes) }
     }

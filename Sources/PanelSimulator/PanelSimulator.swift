@@ -4,8 +4,8 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// An imitation of a Marzban-style panel on 127.0.0.1, as PANEL.md measured one: its HTTP addresses and its log streams
-/// over WebSocket.
+/// An imitation of a panel on 127.0.0.1, as PANEL.md measured several: its HTTP addresses and its log streams, over
+/// WebSocket (Marzban) or as Server-Sent Events (PasarGuard).
 ///
 /// It runs on one event loop of NIO's shared group; any number of them can live in a process. Every call takes effect
 /// before it returns, and what reaches a client follows the order of the calls.
@@ -65,15 +65,16 @@ package actor PanelSimulator {
         try await channel.close().get()
     }
 
-    /// SIGTERM: the port closes, every stream gets close 1012 at once, and all connections end. Returns when they have; a
-    /// client that does not answer is given a second.
+    /// SIGTERM: the port closes, every stream gets close 1012 or its last chunk at once, and all connections end. Returns
+    /// when they have; a client that does not answer is given a second.
     package func shutdown() async throws {
         try await stopListening()
         panel.endStreams(.all, .close(code: 1012))
         try await endConnections()
     }
 
-    /// SIGKILL: the port closes and every connection ends with EOF, without a close frame.
+    /// SIGKILL: the port closes and every connection ends with EOF, without a close frame or a last
+    /// chunk.
     package func kill() async throws {
         try await stopListening()
         panel.endStreams(.all, .eof)
@@ -98,6 +99,15 @@ package actor PanelSimulator {
             throw SimulatorError.unusableTLSFiles(
                 certificateChain: files.certificateChain, privateKey: files.privateKey, reason: "\(error)")
         }
+    }
+
+    /// The panel is up- or downgraded to another one while it is stopped: accounts, keys, tokens and nodes stay, the last
+    /// lines do not. An SSE panel that becomes another SSE panel finds the unread lines at its nodes.
+    ///
+    /// To be called after ``kill()`` or ``shutdown()``: streams that are still open get no lines any more.
+    package func setDialect(_ dialect: SimulatedDialect) throws(SimulatorError) {
+        if case .at(_, let port) = listening { throw .stillListening(port: port) }
+        panel.changeDialect(to: dialect)
     }
 
     // MARK: Waiting

@@ -8,23 +8,34 @@ package struct SimulatorConfiguration: Sendable {
     package var tls: TLSFiles?
     /// A path that every address begins with, such as `/panel`; empty for none.
     package var pathPrefix = ""
+    package var dialect = SimulatedDialect.webSocket
     package var accounts = [Account(username: "admin", password: "admin")]
+    /// API keys, for panels that take some.
+    package var keys: [AccountKey] = []
     package var nodes: [Node] = []
     /// How long a token is good for; nil leaves `exp` out, and it never ends.
     package var tokenLifetime: Duration? = .seconds(86_400)
+    /// Of WebSocket streams.
     package var pace = Pace.polled()
-    /// When the panel pings a stream, and when it gives up; nil never pings.
+    /// When the panel pings a WebSocket stream, and when it gives up; nil never pings.
     package var keepalive: KeepaliveTimes? = KeepaliveTimes()
     /// How long all readers of a node must have been gone for its replay to come back.
     package var replayReturnsAfter: Duration = .seconds(4)
     /// Offered compression is accepted as the panel does. The frames still go uncompressed, which RFC 7692 allows.
     package var acceptsCompression = true
     package var time = TimeSource.real
+    /// Whether every emitted line is kept for ``PanelSimulator/emittedLines(of:)``: without a bound, so switched on by
+    /// a test that wants them only.
+    package var keepsEmittedLines = false
 
     package init() {}
 
-    package init(port: Int = 0, nodes: [Node] = [], pace: Pace = .polled(), time: TimeSource = .real) {
+    package init(
+        port: Int = 0, dialect: SimulatedDialect = .webSocket, nodes: [Node] = [], pace: Pace = .polled(),
+        time: TimeSource = .real
+    ) {
         self.port = port
+        self.dialect = dialect
         self.nodes = nodes
         self.pace = pace
         self.time = time

@@ -5,7 +5,7 @@ import PanelSimulator
 
 /// What goes wrong in a demo, again and again.
 struct FaultOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Cut all streams every so many seconds, without a close frame.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Cut all streams every so many seconds, without a word.", valueName: "seconds"))
     var dropEvery: Int?
 
     @Option(help: ArgumentHelp("Every so many seconds, a node fails for three seconds.", valueName: "seconds"))

@@ -33,7 +33,7 @@ struct LineFeed {
         if options.waitForReaders {
             for source in sources { _ = try await simulator.waitForStream(of: source) }
         }
-        guard options.rate > 0 else { return }
+        guard options.rate > 0, !sources.isEmpty else { return }
         let start = ContinuousClock.now
         while options.lines == 0 || printed < options.lines {
             try await Task.sleep(for: Self.tick)

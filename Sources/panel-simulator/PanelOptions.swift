@@ -5,6 +5,8 @@ import PanelSimulator
 
 /// What panel is imitated.
 struct PanelOptions: ParsableArguments {
+    @OptionGroup var dialect: DialectOptions
+
     @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
     var port = 0
 
@@ -26,7 +28,7 @@ struct PanelOptions: ParsableArguments {
     @Option(help: "How long a token is good for, in seconds.")
     var tokenLifetime = 86_400
 
-    @Flag(help: "Send every line at once instead of losing lines above 500/s as the panel does.")
+    @Flag(help: "Send every line at once instead of losing lines above 500/s as the panel does over WebSocket.")
     var noLoss = false
 
     mutating func validate() throws {
@@ -37,11 +39,15 @@ struct PanelOptions: ParsableArguments {
         guard tokenLifetime > 0 else { throw ValidationError("--token-lifetime must be above 0.") }
     }
 
-    var sources: [PanelSource] { [.core] + nodes.nodes.map { .node($0.id) } }
+    var sources: [PanelSource] {
+        let nodes = nodes.nodes.map { PanelSource.node($0.id) }
+        return dialect.dialect == .sse ? nodes : [.core] + nodes
+    }
 
     func simulatorConfiguration() throws -> SimulatorConfiguration {
-        var configuration = SimulatorConfiguration(port: port, nodes: nodes.nodes)
+        var configuration = SimulatorConfiguration(port: port, dialect: dialect.simulated, nodes: nodes.nodes)
         configuration.accounts = [Account(username: user, password: password)]
+        configuration.keys = dialect.apiKey.map { [AccountKey($0, of: user)] } ?? []
         configuration.tokenLifetime = .seconds(tokenLifetime)
         configuration.pace = noLoss ? .atOnce : .polled()
         if let tlsCert, let tlsKey {

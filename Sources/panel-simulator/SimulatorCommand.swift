@@ -9,8 +9,8 @@ import UnixSignals
 struct SimulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "panel-simulator",
-        abstract: "Imitates a Marzban-style panel on 127.0.0.1, with made-up log lines.",
-        discussion: "Prints where it listens once it does, and ends with close 1012 on SIGTERM or SIGINT.")
+        abstract: "Imitates a panel (Marzban's or PasarGuard's) on 127.0.0.1, with made-up log lines.",
+        discussion: "Prints where it listens once it does, and ends its streams in order on SIGTERM or SIGINT.")
 
     @OptionGroup(title: "Panel") var panel: PanelOptions
     @OptionGroup(title: "Lines") var lines: LineOptions

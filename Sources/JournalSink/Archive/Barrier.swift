@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Glibc
-import JournalProtocol
 import LogRelayModel
 
 /// An entry by which it shows that journald has stored everything it was handed before: its socket is a queue.
@@ -30,42 +28,8 @@ struct Barrier {
         }
     }
 
-    /// Returns whether journald's socket took the entry.
     private func send(until deadline: ContinuousClock.Instant) -> Bool {
-        let address: SocketAddress
-        do {
-            address = try SocketAddress(path: settings.socketPath)
-        } catch {
-            // The sink, which has the same path, refuses it with words of its own.
-            return false
-        }
-        guard case .connected(let socket) = JournalSocket.connect(to: address) else { return false }
-        let buffer = entry
-        while true {
-            var vector = iovec(iov_base: buffer.bytes.baseAddress, iov_len: buffer.bytes.count)
-            let outcome = withUnsafeMutablePointer(to: &vector) {
-                socket.send(UnsafeMutableBufferPointer(start: $0, count: 1))
-            }
-            switch outcome {
-            case .handedOver: return true
-            case .tooLarge, .shortOfMemory, .disconnected, .refused: return false
-            case .full:
-                let left = deadline - .now
-                guard left > .zero else { return false }
-                // `poll(2)` passes over a negative descriptor.
-                socket.waitForRoom(or: -1, milliseconds: CInt(clamping: left.microseconds / 1000 + 1))
-            }
-        }
-    }
-
-    private var entry: EntryBuffer {
-        var buffer = EntryBuffer(retainedCapacity: 1024)
-        buffer.field("MESSAGE", literal: "what earlier runs have stored is read back")
-        buffer.field("PRIORITY", number: 7)
-        buffer.field("SYSLOG_IDENTIFIER", literal: "pasarguard-logrelay")
-        buffer.field("RELAY_INSTANCE", text: settings.instance)
-        buffer.field("PASARGUARD_BARRIER", text: token)
-        return buffer
+        JournalNote.runBegins(barrier: token).send(settings, until: deadline)
     }
 }
 

@@ -61,6 +61,14 @@ package struct JournalArchive: LogArchive {
         }
     }
 
+    /// Leaves word that this run has handed over everything, for the next one.
+    package func noteEnd() async throws(ArchiveError) {
+        try await read { [settings] () throws(ArchiveError) in
+            // Where it does not come to that, the next run takes this one for broken off, which is the safe mistake.
+            _ = JournalNote.runEnds.send(settings, until: .now + .milliseconds(200))
+        }
+    }
+
     package func lastLines(of source: SourceID, limit: Int) async throws(ArchiveError) -> [[UInt8]] {
         try await read { [settings] () throws(ArchiveError) in
             try LastLines.read(of: source, limit: limit, settings: settings)

@@ -43,35 +43,34 @@ struct JournalRecall {
     private func readMessages(
         from reader: borrowing JournalReader, before barrier: String?, into recollection: inout Recollection
     ) throws(ArchiveError) {
-        let ends = [RelayMessageID.started, RelayMessageID.stopped, RelayMessageID.stoppedShort]
-        if let message = try newestMessage(among: ends, in: reader, before: barrier) {
-            switch message.id {
-            case RelayMessageID.stopped: recollection.lastRun = .stopped(at: message.time)
-            case RelayMessageID.stoppedShort: recollection.lastRun = .stoppedShort(at: message.time)
-            default: recollection.lastRun = .brokeOff(startedAt: message.time)
-            }
+        if let (fields, time) = try newest(
+            in: reader, before: barrier,
+            with: [JournalNote.begun, JournalNote.ended].map { JournalMatch(JournalNote.field, "\($0)") })
+        {
+            recollection.lastRun = fields.run == "\(JournalNote.ended)" ? .ended(at: time) : .brokeOff(begunAt: time)
         }
-        let logins = [RelayMessageID.loggedIn, RelayMessageID.loginRefused]
-        if let message = try newestMessage(among: logins, in: reader, before: barrier) {
+        if let (fields, time) = try newest(
+            in: reader, before: barrier,
+            with: [RelayMessageID.loggedIn, RelayMessageID.loginRefused].map { JournalMatch("MESSAGE_ID", $0) })
+        {
             recollection.lastLogin =
-                message.id == RelayMessageID.loggedIn
-                ? .accepted(user: message.user, at: message.time) : .refused(user: message.user, at: message.time)
+                fields.messageID == RelayMessageID.loggedIn
+                ? .accepted(user: fields.user, at: time) : .refused(user: fields.user, at: time)
         }
     }
 
-    private func newestMessage(
-        among ids: [String], in reader: borrowing JournalReader, before barrier: String?
-    ) throws(ArchiveError) -> (id: String, time: Timestamp, user: String?)? {
+    /// The newest of this instance's own messages and notes that has one of the values.
+    private func newest(
+        in reader: borrowing JournalReader, before barrier: String?, with values: [JournalMatch]
+    ) throws(ArchiveError) -> (fields: StoredFields, time: Timestamp)? {
         let own = [
             JournalMatch("_UID", "\(settings.userID)"), JournalMatch("SYSLOG_IDENTIFIER", "pasarguard-logrelay"),
             JournalMatch("RELAY_INSTANCE", settings.instance),
         ]
         // Values of one field are alternatives.
-        try reader.select(own + ids.map { JournalMatch("MESSAGE_ID", $0) })
+        try reader.select(own + values)
         try reader.seek(before: barrier)
         guard try reader.previous() else { return nil }
-        let fields = try StoredFields(of: reader)
-        guard let id = fields.messageID else { return nil }
-        return (id, try reader.realTime(), fields.user)
+        return (try StoredFields(of: reader), try reader.realTime())
     }
 }

@@ -16,6 +16,7 @@ struct StoredFields {
     private(set) var gap: String?
     private(set) var lost: UInt64?
     private(set) var messageID: String?
+    private(set) var run: String?
     private(set) var user: String?
     private(set) var process = ProcessMark()
 
@@ -39,6 +40,7 @@ struct StoredFields {
             if let value = value(of: "PASARGUARD_TIME=") { receivedAt = Timestamp(rfc3339: value.text) }
             if let value = value(of: "PASARGUARD_GAP=") { gap = value.text }
             if let value = value(of: "PASARGUARD_LOST=") { lost = value.number }
+            if let value = value(of: "PASARGUARD_RUN=") { run = value.text }
         case UInt8(ascii: "M"):
             if let value = value(of: "MESSAGE=") { message = Array(value) }
             if let value = value(of: "MESSAGE_ID=") { messageID = value.text }

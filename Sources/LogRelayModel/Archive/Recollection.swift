@@ -41,16 +41,15 @@ package struct Recollection: Equatable, Sendable {
     }
 }
 
-/// How the run before ended, by the relay's own messages.
+/// How the run before ended.
 package enum LastRun: Equatable, Sendable {
-    /// The journal tells of none; the relay's messages may go elsewhere.
+    /// The journal tells of none.
     case unknown
-    /// It stopped, and journald had taken everything.
-    case stopped(at: Timestamp)
-    /// It stopped before journald had taken everything.
-    case stoppedShort(at: Timestamp)
-    /// It was started then, and never said that it stopped: it crashed, was killed, or the machine went down.
-    case brokeOff(startedAt: Timestamp)
+    /// It stopped, and had handed everything over.
+    case ended(at: Timestamp)
+    /// It began then, and never said that it had handed everything over: it crashed, was killed, the machine went down, or
+    /// journald did not take everything in time.
+    case brokeOff(begunAt: Timestamp)
 }
 
 /// What came of the last login that the relay's own messages tell of. The user's name is missing where the message has

@@ -44,8 +44,17 @@ package struct LoginState: Sendable {
     private var refusals = 0
     private var backoff: Backoff
 
-    package init(backoff: Backoff) {
+    /// - Parameter refusedUntil: the panel has refused these very credentials shortly before.
+    package init(backoff: Backoff, refusedUntil: Duration? = nil) {
         self.backoff = backoff
+        guard let refusedUntil else { return }
+        refusals = 1
+        phase = .refused(until: refusedUntil)
+    }
+
+    /// How much of the pause after a first refusal is left; nil where it is over.
+    package static func pauseLeft(afterRefusalSince age: Duration) -> Duration? {
+        age >= .zero && age < firstRefusal ? firstRefusal - age : nil
     }
 
     /// What a stream that wants to connect shall do.
@@ -95,7 +104,7 @@ package struct LoginState: Sendable {
             until = now + (refusals == 0 ? Self.firstRefusal : Self.laterRefusal)
             refusals += 1
             phase = .refused(until: until)
-        case .dial, .forbidden, .unexpected, .undecodable, .newTokenRefused:
+        case .dial, .forbidden, .unexpected, .undecodable, .newTokenRefused, .credentialRefused:
             until = now + backoff.next(using: &random)
             phase = .failed(error, until: until)
         }
@@ -109,6 +118,16 @@ package struct LoginState: Sendable {
         switch phase {
         case .refused, .failed, .valid(_, _, .onTrial): phase = .none
         case .none, .loggingIn, .valid(_, _, .good): break
+        }
+    }
+
+    /// There are to be no more logins for now: whatever token there is comes from credentials that no longer count.
+    package mutating func ceased() {
+        refusals = 0
+        backoff.reset()
+        switch phase {
+        case .refused, .failed, .valid: phase = .none
+        case .none, .loggingIn: break
         }
     }
 

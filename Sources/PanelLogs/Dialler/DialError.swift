@@ -15,12 +15,19 @@ package enum DialError: Error, Equatable, Sendable {
     case failed(Stage, String)
     /// The server is connected but speaks no HTTP.
     case notHTTP
+    /// The server's answers are those of neither kind of panel.
+    case unrecognised(HTTPAnswer)
     /// The body was longer than any that a panel sends.
     case oversizedAnswer(limit: Int)
     /// A 101 that is no valid answer to the handshake (RFC 6455, section 4.1).
     case badHandshake(String)
-    /// The server answered the handshake with something else than a 101.
-    case notUpgraded(HTTPAnswer)
+    /// The server answered with something else than the stream that it was asked for.
+    case noStream(HTTPAnswer)
+    /// The server accepted an event stream and ended it before anything came. So does a panel that has no connection
+    /// to the node; some say why in the place of a log line.
+    case endedAtOnce(words: String?)
+    /// The panel has no core stream: its core runs on the nodes.
+    case noCore
     /// This side gave up: the relay is stopping or the stream is no longer wanted.
     case cancelled
 }
@@ -36,9 +43,14 @@ extension DialError: CustomStringConvertible {
         case .failed(.tls, let cause): "no TLS connection: \(cause)"
         case .failed(.http, let cause): "the panel's answer did not come whole: \(cause)"
         case .notHTTP: "what answers there does not speak HTTP: check URL= (scheme, host and port)"
+        case .unrecognised(let answer): answer.summary
         case .oversizedAnswer(let limit): "the answer is longer than \(limit) bytes: is this a panel?"
         case .badHandshake(let cause): "what answers there does not speak WebSocket properly: \(cause)"
-        case .notUpgraded(let answer): answer.summary
+        case .noStream(let answer): answer.summary
+        case .endedAtOnce(nil):
+            "the panel ended the stream at once, as it does when it has no connection to the node"
+        case .endedAtOnce(let words?): "the panel does not read the node's log: \(quoted(words))"
+        case .noCore: "this panel has no core stream; its cores run on the nodes"
         case .cancelled: "the attempt was given up"
         }
     }

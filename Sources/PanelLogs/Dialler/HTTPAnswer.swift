@@ -25,6 +25,13 @@ package struct HTTPAnswer: Equatable, Sendable {
             contentType: head.headers.first(name: "Content-Type"))
     }
 
+    /// For an error that is kept: what the body holds, secrets among it, does not live on in it.
+    var withoutBody: HTTPAnswer {
+        var answer = self
+        answer.body = []
+        return answer
+    }
+
     /// The answer in one sentence, with what to do about it. The body is never quoted: it may hold secrets.
     package var summary: String {
         switch status {
@@ -35,6 +42,7 @@ package struct HTTPAnswer: Equatable, Sendable {
                 "the panel redirects to nowhere (HTTP \(status)): check URL="
             }
         case 404: "the panel does not know this address (HTTP 404): check the path in URL="
+        case 409: "the panel has no worker for this node (HTTP 409): see its own log"
         case 502, 503, 504: "the proxy before the panel does not reach it (HTTP \(status))"
         case 500..<600: "the panel failed (HTTP \(status)): see its own log"
         case 200 where contentType?.hasPrefix("text/html") == true:

@@ -46,7 +46,7 @@ extension HTTPRequest {
     static func headers(for endpoint: PanelEndpoint, bearer: Token?) -> HTTPHeaders {
         var headers: HTTPHeaders = ["Host": endpoint.hostHeader, "User-Agent": "pasarguard-logrelay"]
         // Never in the URL: the panel writes queries to its own access log.
-        if let bearer { headers.add(name: "Authorization", value: "Bearer \(bearer.rawValue)") }
+        if let bearer { headers.add(name: bearer.header.name, value: bearer.header.value) }
         return headers
     }
 
@@ -94,6 +94,8 @@ private final class ExchangeHandler: ChannelInboundHandler {
         case .end:
             guard let answer else { return }
             outcome.succeed(answer)
+            // It may hold secrets, and the connection's handlers outlive it a little.
+            self.answer = nil
             context.close(promise: nil)
         }
     }

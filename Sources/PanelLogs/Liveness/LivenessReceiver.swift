@@ -7,24 +7,45 @@ import Synchronization
 final class LivenessReceiver: LineReceiver {
     private let receiver: any LineReceiver
     private let clock: MonotonicClock
-    private let liveness: Mutex<StreamLiveness>
+    private struct Sight {
+        var liveness: StreamLiveness
+        var recentLines: RecentLines
+        var beginning = StreamOpening.Beginning.unreadLines
+    }
+
+    private let sight: Mutex<Sight>
     /// Told when an empty frame is news.
     private let nodeHint: Alarm
     private let control: StreamControl
+    private let followsSilence: Bool
 
-    init(_ receiver: any LineReceiver, control: StreamControl, clock: MonotonicClock, nodeHint: Alarm) {
+    init(
+        _ receiver: any LineReceiver, followsSilence: Bool, control: StreamControl, clock: MonotonicClock,
+        nodeHint: Alarm
+    ) {
         self.receiver = receiver
+        self.followsSilence = followsSilence
         self.control = control
         self.clock = clock
         self.nodeHint = nodeHint
-        self.liveness = Mutex(StreamLiveness(now: clock.now()))
+        let now = clock.now()
+        self.sight = Mutex(Sight(liveness: StreamLiveness(now: now), recentLines: RecentLines(now: now)))
+    }
+
+    /// Whether the next connection is better not opened at once, because it will get the last lines again if it waits.
+    var canWaitForReplay: Bool {
+        let now = clock.now()
+        return sight.withLock { sight in
+            guard case .lastLines = sight.beginning else { return false }
+            return sight.recentLines.canWait(at: now)
+        }
     }
 
     /// Waits until the stream should be opened anew. nil where the task is cancelled.
     func reopenReason() async -> ReopenReason? {
         while true {
             let now = clock.now()
-            switch liveness.withLock({ $0.verdict(at: now, silence: control.silence) }) {
+            switch sight.withLock({ $0.liveness.verdict(at: now, silence: control.silence) }) {
             case .reopen(let reason):
                 return reason
             case .check(let next):
@@ -37,22 +58,32 @@ final class LivenessReceiver: LineReceiver {
         }
     }
 
-    func streamOpened() { receiver.streamOpened() }
+    func streamOpened(_ opening: StreamOpening) {
+        var opening = opening
+        opening.followsSilence = followsSilence
+        sight.withLock { $0.beginning = opening.beginning }
+        receiver.streamOpened(opening)
+    }
 
     func receive(_ batch: LineBatch) {
         let now = clock.now()
-        liveness.withLock { $0.receivedLines(at: now) }
+        sight.withLock { sight in
+            sight.liveness.receivedLines(at: now)
+            sight.recentLines.add(batch.lines.count, at: now)
+        }
         receiver.receive(batch)
     }
 
     func receivedEmptyFrame() {
         let now = clock.now()
-        if liveness.withLock({ $0.receivedEmptyFrame(at: now) }) {
+        if sight.withLock({ $0.liveness.receivedEmptyFrame(at: now) }) {
             control.recheck.ring()
             nodeHint.ring()
         }
         receiver.receivedEmptyFrame()
     }
 
-    func streamClosed() { receiver.streamClosed() }
+    func panelOverflowed() { receiver.panelOverflowed() }
+
+    func streamClosed(_ loss: LossInFlight) { receiver.streamClosed(loss) }
 }

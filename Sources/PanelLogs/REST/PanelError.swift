@@ -7,9 +7,11 @@ package enum PanelError: Error, Equatable, Sendable {
     case unauthorized
     /// 401 for one token after the other, although the panel has just issued them.
     case newTokenRefused
-    /// 403.
-    case forbidden
-    /// Neither what was asked for nor a refusal.
+    /// 401 for the key or token that the operator has given; there is no other to be had.
+    case credentialRefused(FixedCredential)
+    /// 403; the dialect says which rights would do, and is nil where it makes no difference.
+    case forbidden(PanelDialect?)
+    /// Neither what was asked for nor a refusal. Without its body.
     case unexpected(HTTPAnswer)
     /// A 200 whose body is not what the panel sends.
     case undecodable(String)
@@ -22,7 +24,20 @@ extension PanelError: CustomStringConvertible {
         case .unauthorized: "the panel does not accept the credentials (HTTP 401)"
         case .newTokenRefused:
             "the panel refuses the token it has just issued: see its own log, or the proxy's before it"
-        case .forbidden: "the account's rights do not suffice (HTTP 403)"
+        case .credentialRefused(.apiKey):
+            """
+            the panel refuses the API key (HTTP 401), as when it is wrong, disabled, expired or deleted, or the panel \
+            is older than PasarGuard 5.1: replace it (APIKeyFile=, APIKey= or the systemd credential panel-api-key) \
+            and reload
+            """
+        case .credentialRefused(.token):
+            """
+            the panel refuses the token (HTTP 401), as when it has expired or the admin's password was changed: \
+            replace it (TokenFile=, Token= or the systemd credential panel-token) and reload
+            """
+        case .forbidden(nil): "the account's rights do not suffice (HTTP 403)"
+        case .forbidden(let dialect?):
+            "the account's rights do not suffice (HTTP 403): the panel wants \(dialect.sufficientRights)"
         case .unexpected(let answer): answer.summary
         case .undecodable(let what): "the panel's answer is not \(what): check URL=, this may not be a panel"
         }

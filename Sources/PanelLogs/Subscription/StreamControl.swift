@@ -8,6 +8,8 @@ package final class StreamControl: Sendable {
         var silence: Duration
         var open: StopSignal?
         var reason: ReopenReason?
+        /// Until then a new connection would get no replay.
+        var pauseEnd: Duration?
     }
 
     private let state: Mutex<State>
@@ -40,6 +42,16 @@ package final class StreamControl: Sendable {
 
     /// Ends the waiting for the next attempt.
     package func retryNow() { retry.ring() }
+
+    /// A stream ended at `now` whose lines come again if its next connection is not opened at once.
+    func pause(from now: Duration) {
+        state.withLock { $0.pauseEnd = now + RecentLines.pause }
+    }
+
+    /// How long to wait before the next connection.
+    func pauseLeft(at now: Duration) -> Duration {
+        state.withLock { $0.pauseEnd.map { max($0 - now, .zero) } ?? .zero }
+    }
 
     /// Waits for the end of an open stream; ends it where somebody asks for it, or where `watch` finds a reason to.
     func hold(

@@ -7,6 +7,7 @@ package struct Subscription: Sendable {
     /// What all streams of a panel share.
     package struct Panel: Sendable {
         package var transport: any Transport
+        package var dialects: DialectFinder
         package var authenticator: Authenticator
         package var directory: NodeDirectory
         package var gate: ConnectGate
@@ -16,11 +17,12 @@ package struct Subscription: Sendable {
         package let nodeHint = Alarm()
 
         package init(
-            transport: any Transport, authenticator: Authenticator, directory: NodeDirectory,
+            transport: any Transport, dialects: DialectFinder, authenticator: Authenticator, directory: NodeDirectory,
             gate: ConnectGate = ConnectGate(), observer: any SubscriptionObserver,
             clock: MonotonicClock = .continuous
         ) {
             self.transport = transport
+            self.dialects = dialects
             self.authenticator = authenticator
             self.directory = directory
             self.gate = gate
@@ -53,32 +55,35 @@ package struct Subscription: Sendable {
         var random = SystemRandomNumberGenerator()
         var rejected: Token?
         var reopened: ReopenReason?
-        while !Task.isCancelled {
-            panel.observer.streamChanged(
-                request.source, to: .connecting, reason: reopened?.description, retry: nil)
-            reopened = nil
-            let attempt = await attempt(rejected: rejected, state: &state)
-            rejected = attempt.rejected
-            guard !Task.isCancelled else { return }
-            switch state.next(after: attempt.outcome, random: &random) {
-            case .renewToken:
-                continue
-            case .reopen(let reason):
-                reopened = reason
-            case .wait(let delay, let phase, let reason):
-                panel.observer.streamChanged(request.source, to: phase, reason: reason, retry: delay)
-                do {
+        do {
+            while !Task.isCancelled {
+                panel.observer.streamChanged(
+                    request.source, to: .connecting, reason: reopened?.description, retry: nil)
+                // A back-off may have taken as long already, or longer.
+                let pause = control.pauseLeft(at: panel.clock.now())
+                if pause > .zero { try await panel.clock.sleep(pause) }
+                let attempt = await attempt(rejected: rejected, after: reopened, state: &state)
+                rejected = attempt.rejected
+                reopened = nil
+                guard !Task.isCancelled else { return }
+                switch state.next(after: attempt.outcome, random: &random) {
+                case .renewToken:
+                    continue
+                case .reopen(let reason):
+                    reopened = reason
+                case .wait(let delay, let phase, let reason):
+                    panel.observer.streamChanged(request.source, to: phase, reason: reason, retry: delay)
                     try await control.retry.sleep(delay, on: panel.clock)
-                } catch {
-                    return
                 }
             }
+        } catch {
+            // Only a cancelled task cannot sleep.
         }
     }
 
     /// One connection from its beginning to its end, or what kept it from coming about.
     private func attempt(
-        rejected: Token?, state: inout SubscriptionState
+        rejected: Token?, after reopened: ReopenReason?, state: inout SubscriptionState
     ) async -> (outcome: SubscriptionState.Outcome, rejected: Token?) {
         let token: Token
         do {
@@ -88,17 +93,19 @@ package struct Subscription: Sendable {
             return (.noToken(error.cause, wait: wait), rejected)
         }
         let receiver = LivenessReceiver(
-            receiver, control: control, clock: panel.clock, nodeHint: panel.nodeHint)
+            receiver, followsSilence: reopened?.isSilence ?? false, control: control, clock: panel.clock,
+            nodeHint: panel.nodeHint)
         let stream: any OpenStream
         do {
             stream = try await panel.gate.pass { () async throws(DialError) in
                 try await panel.transport.open(request, token: token, receiver: receiver)
             }
         } catch {
-            guard case .notUpgraded(let answer) = error, answer.status == 401 || answer.status == 403 else {
-                return (.dialFailed(error), nil)
-            }
-            let refusal = StreamRefusal(of: request.source, nodes: await panel.directory.nodes(token))
+            let dialect = await panel.dialects.known
+            guard
+                let refusal = await StreamRefusal(
+                    of: request.source, error: error, dialect: dialect, nodes: { await panel.directory.nodes(token) })
+            else { return (.dialFailed(error), nil) }
             return (.refused(refusal), refusal == .tokenRejected ? token : nil)
         }
         let openedAt = panel.clock.now()
@@ -106,6 +113,7 @@ package struct Subscription: Sendable {
         await panel.authenticator.accepted(token)
         panel.observer.streamChanged(request.source, to: .connected, reason: nil, retry: nil)
         let (end, reopen) = await control.hold(stream) { await receiver.reopenReason() }
+        if case .node = request.source, receiver.canWaitForReplay { control.pause(from: panel.clock.now()) }
         if let reopen {
             panel.observer.streamReopens(request.source, because: reopen)
             return (.reopened(reopen), nil)

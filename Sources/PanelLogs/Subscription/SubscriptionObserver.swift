@@ -10,8 +10,16 @@ package protocol SubscriptionObserver: Sendable {
     /// A stream was closed by the relay itself, to be opened anew at once.
     func streamReopens(_ source: SourceID, because reason: ReopenReason)
     func loggedIn(username: String)
-    /// A login brought no token; no other attempt before `nextAttempt` has passed.
+    /// A login brought no token, or the panel refuses the key or token it was given; no other attempt before
+    /// `nextAttempt` has passed.
     func loginFailed(_ error: PanelError, nextAttempt: Duration)
+    /// The panel accepts the key or token it was given: for the first time, or after it had refused it.
+    func credentialsAccepted()
+    /// The panel was found to speak this dialect.
+    /// - Parameter old: what it spoke before, where another was found earlier.
+    func dialectChanged(to new: PanelDialect, from old: PanelDialect?)
+    /// The core is wanted, but the panel's dialect has no core stream.
+    func coreIgnored()
     func nodeListFailed(_ error: PanelError)
     /// The nodes are listed, for the first time or after failures.
     func nodeListRecovered(count: Int)
@@ -24,6 +32,9 @@ extension SubscriptionObserver {
     package func streamReopens(_: SourceID, because _: ReopenReason) {}
     package func loggedIn(username _: String) {}
     package func loginFailed(_: PanelError, nextAttempt _: Duration) {}
+    package func credentialsAccepted() {}
+    package func dialectChanged(to _: PanelDialect, from _: PanelDialect?) {}
+    package func coreIgnored() {}
     package func nodeListFailed(_: PanelError) {}
     package func nodeListRecovered(count _: Int) {}
     package func nodesNotFound(_: [String]) {}

@@ -8,18 +8,19 @@ package actor SubscriptionSet {
     private struct Running {
         var request: StreamRequest
         var signal: StopSignal
-        var control: StreamControl
     }
 
     /// A stream that brings no line for so long is opened anew; zero: never.
     private var silence: Duration {
-        didSet { for stream in running.values { stream.control.silence = silence } }
+        didSet { for control in controls.values { control.silence = silence } }
     }
     private let makeSubscription: @Sendable (StreamRequest, StreamControl) async -> Subscription
     private let changes: AsyncStream<Void>
     private let changed: AsyncStream<Void>.Continuation
     private var wanted: [SourceID: StreamRequest] = [:]
     private var running: [SourceID: Running] = [:]
+    /// Live as long as their streams are wanted, over all that is made of them.
+    private var controls: [SourceID: StreamControl] = [:]
 
     package init(
         silence: Duration = .zero,
@@ -48,12 +49,12 @@ package actor SubscriptionSet {
 
     /// Opens those of these streams anew that are open.
     package func reopen(_ streams: [SourceID: ReopenReason]) {
-        for (source, reason) in streams { running[source]?.control.reopen(reason) }
+        for (source, reason) in streams { controls[source]?.reopen(reason) }
     }
 
     /// Ends the back-off of those of these streams that are in one.
     package func retryNow(_ sources: some Sequence<SourceID>) {
-        for source in sources { running[source]?.control.retryNow() }
+        for source in sources { controls[source]?.retryNow() }
     }
 
     /// Runs the streams until the task is cancelled, and returns when all have ended.
@@ -77,8 +78,9 @@ package actor SubscriptionSet {
 
     private func start(_ request: StreamRequest, in group: inout DiscardingTaskGroup) {
         let signal = StopSignal()
-        let control = StreamControl(silence: silence)
-        running[request.source] = Running(request: request, signal: signal, control: control)
+        let control = controls[request.source] ?? StreamControl(silence: silence)
+        controls[request.source] = control
+        running[request.source] = Running(request: request, signal: signal)
         group.addTask {
             await signal.run {
                 let subscription = await self.makeSubscription(request, control)
@@ -90,6 +92,7 @@ package actor SubscriptionSet {
 
     private func ended(_ source: SourceID) {
         running[source] = nil
+        if wanted[source] == nil { controls[source] = nil }
         changed.yield()
     }
 }

@@ -1,19 +1,37 @@
 // SPDX-License-Identifier: MIT
 
+import LogRelayModel
+
 /// How an open stream came to its end.
 package enum StreamEnd: Error, Equatable, Sendable {
-    /// The server said goodbye.
+    /// The server said goodbye (WebSocket). Nothing that it had sent is missing.
     case closed(CloseFrame)
-    /// The server's end of the connection was shut without a close frame.
+    /// The answer came to the end that belongs to it (Server-Sent Events). Nothing that the server had sent is missing.
+    case finished
+    /// The panel said in the place of a log line why there are no more of them; its words. What came after them is not
+    /// looked at.
+    case toldByPanel(String)
+    /// The server's end of the connection was shut without a goodbye. A line that was under way may be missing.
     case endOfFile
-    /// The connection broke; the system's words.
+    /// The connection broke; the system's words. Lines that were under way may be missing.
     case broken(String)
-    /// Not a byte came, although a ping asked for one.
+    /// Not a byte came, although a ping was due.
     case unresponsive
-    /// The server broke the protocol.
+    /// The server broke the WebSocket protocol.
     case violation(ProtocolViolation)
     /// This side closed it.
     case closedByUs
+}
+
+extension StreamEnd {
+    /// What is lost with a stream that has no replay.
+    var lossInFlight: LossInFlight {
+        switch self {
+        case .closed, .finished, .closedByUs: .none
+        case .toldByPanel, .endOfFile, .broken, .violation: .lastMoment
+        case .unresponsive: .lastWhile
+        }
+    }
 }
 
 extension StreamEnd: CustomStringConvertible {
@@ -27,9 +45,11 @@ extension StreamEnd: CustomStringConvertible {
             case (let code?, ""): "the panel closed the stream with code \(code.rawValue)"
             case (let code?, let words): "the panel closed the stream with code \(code.rawValue): \(quoted(words))"
             }
-        case .endOfFile: "the panel ended the connection without a close frame"
+        case .finished: "the panel ended the stream; it may be stopping or restarting"
+        case .toldByPanel(let words): "the panel ended the stream with the words \(quoted(words))"
+        case .endOfFile: "the panel ended the connection without a goodbye"
         case .broken(let cause): "the connection broke: \(cause)"
-        case .unresponsive: "the panel did not answer a ping; the connection is dead"
+        case .unresponsive: "nothing came from the panel, not even a ping; the connection is dead"
         case .violation(let violation): "the panel broke the WebSocket protocol: \(violation)"
         case .closedByUs: "closed by the relay"
         }

@@ -22,7 +22,7 @@ package struct WebSocketTransport: Transport {
     ) async throws(DialError) -> any OpenStream {
         let wallClock = wallClock
         return try await dialler.openWebSocket(path: Self.path(request), bearer: token, options: options) {
-            LineAssembler(receiver: receiver, wallClock: wallClock)
+            LineAssembler(BatchDelivery(receiver: receiver, wallClock: wallClock), interval: request.interval)
         }
     }
 
@@ -39,50 +39,50 @@ package struct WebSocketTransport: Transport {
 
 extension WebSocketConnection: OpenStream {}
 
-/// Turns one connection's messages into batches of lines, one batch a read of the socket.
+/// Turns one connection's messages into lines, and nudges the panel where they come fast.
 private final class LineAssembler: MessageReceiver {
-    private let receiver: any LineReceiver
-    private let wallClock: WallClock
     private var splitter = LineSplitter()
-    private var batch: LineBatch
+    private var delivery: BatchDelivery
     private var messageIsEmpty = true
     private var nudging = Nudging(now: .now())
+    /// nil where the panel gathers lines, so that nothing can be suspected.
+    private var suspicion: OverflowSuspicion?
 
-    init(receiver: any LineReceiver, wallClock: @escaping WallClock) {
-        self.receiver = receiver
-        self.wallClock = wallClock
-        self.batch = LineBatch(receivedAt: wallClock())
-        receiver.streamOpened()
+    init(_ delivery: BatchDelivery, interval: Duration) {
+        self.delivery = delivery
+        self.suspicion = interval > .zero ? nil : OverflowSuspicion()
+        delivery.opened(.lastLines(interval: interval))
     }
 
     func receive(_: MessageKind, _ piece: ByteBuffer, isLast: Bool) -> ClientFrame? {
-        piece.withUnsafeReadableBytes { splitter.append($0, to: &batch) }
+        piece.withUnsafeReadableBytes { splitter.append($0, to: &delivery.batch) }
         if piece.readableBytes > 0 { messageIsEmpty = false }
         if isLast {
-            splitter.endMessage(in: &batch)
-            if messageIsEmpty { tellEmptyFrame() }
+            splitter.endMessage(in: &delivery.batch)
+            if messageIsEmpty { delivery.emptyFrame() }
             messageIsEmpty = true
         }
         return nil
     }
 
-    /// After the lines that came before it.
-    private func tellEmptyFrame() {
-        readCompleted()
-        receiver.receivedEmptyFrame()
-    }
-
     func readCompleted() {
-        guard !batch.isEmpty else { return }
-        batch.receivedAt = wallClock()
-        nudging.received(lines: batch.lines.count, at: .now())
-        receiver.receive(batch)
-        batch = LineBatch(receivedAt: batch.receivedAt)
+        let count = delivery.batch.lines.count
+        guard count > 0 else { return }
+        let now = NIODeadline.now()
+        nudging.received(lines: count, at: now)
+        if suspicion?.received(lines: count, at: now) == true { delivery.panelOverflowed() }
+        if suspicion?.mayBeFull == true { nudging.becameBusy(at: now) }
+        delivery.readCompleted()
     }
 
     func nudgePause(at now: NIODeadline) -> TimeAmount? { nudging.pause(at: now) }
 
+    func willNudge() {
+        if suspicion?.nudged() == true { delivery.panelOverflowed() }
+    }
+
     func ended() {
-        receiver.streamClosed()
+        // The next connection's replay tells what is missing.
+        delivery.closed(.none)
     }
 }

@@ -211,6 +211,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         nudgeTimer = context.eventLoop.assumeIsolated().scheduleTask(in: pause) {
             // A server that reads nothing is not nudged to read.
             if case .open = self.state, context.channel.isWritable {
+                self.receiver.willNudge()
                 self.send(.text(ByteBuffer()), context)
                 context.flush()
             }

@@ -40,9 +40,13 @@ extension Dialler {
         let headers = headers(bearer: bearer)
         return try await dial { channel, outcome in
             let handshake = HandshakeHandler(outcome: outcome)
+            // Over TLS a connection may live on for a while after its attempt was given up, and be upgraded in it.
+            let isGivenUp = NIOLoopBoundBox.makeBoxSendingValue(false, eventLoop: channel.eventLoop)
+            outcome.futureResult.assumeIsolated().whenFailure { _ in isGivenUp.value = true }
             let upgrader = WebSocketUpgrader(
                 refuse: { outcome.fail(DialError.badHandshake($0)) },
                 install: { channel in
+                    guard !isGivenUp.value else { throw DialError.cancelled }
                     let pipeline = channel.pipeline.syncOperations
                     pipeline.removeHandler(handshake, promise: nil)
                     let end = channel.eventLoop.makePromise(of: StreamEnd.self)
@@ -92,7 +96,7 @@ private final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHan
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data) {
-            outcome.fail(DialError.notUpgraded(HTTPAnswer(head: head)))
+            outcome.fail(DialError.noStream(HTTPAnswer(head: head)))
         }
     }
 

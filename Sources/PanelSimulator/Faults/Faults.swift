@@ -12,12 +12,12 @@ package struct Faults: Sendable {
     package var requests = HTTPAnswer.asThePanel
     /// What meets a new TCP connection.
     package var connections = ConnectionAnswer.serve
-    /// The 101 and the first frames leave in one write, so that they arrive in one segment.
+    /// The head of the response and the first frames or events leave in one write, so that they arrive in one segment.
     package var joinsFramesToHandshake = false
 
     package init() {}
 
-    /// The next `count` handshakes get the bare 403.
+    /// The next `count` handshakes get 403.
     package mutating func refuseHandshakes(next count: Int) {
         nextHandshakes += Array(repeating: .refuse, count: count)
     }
@@ -31,12 +31,12 @@ package struct Faults: Sendable {
     }
 }
 
-/// What a WebSocket handshake gets.
+/// What a WebSocket handshake gets, or a request for an event stream.
 package enum HandshakeAnswer: Sendable, Equatable {
     case asThePanel
-    /// 403 with an empty body, whoever asks.
+    /// 403, whoever asks: with an empty body, or from an SSE panel as where the right is missing.
     case refuse
-    /// 101 with a `Sec-WebSocket-Accept` that does not fit the key.
+    /// 101 with a `Sec-WebSocket-Accept` that does not fit the key; nothing wrong on an SSE panel.
     case wrongAcceptKey
     /// Nothing; the connection stays open.
     case never

@@ -2,12 +2,20 @@
 
 import NIOHTTP1
 
-/// The panel's HTTP addresses.
+/// The addresses of a WebSocket panel, and what both dialects share.
 extension Panel {
     func response(to request: PanelRequest) -> PanelResponse {
+        switch dialect {
+        case .webSocket: webSocketPanelResponse(to: request)
+        case .eventStream(let panel): response(to: request, on: panel)
+        }
+    }
+
+    private func webSocketPanelResponse(to request: PanelRequest) -> PanelResponse {
         switch request.path {
         case "/api/admin/token": request.method == .POST ? logIn(request) : .wrongMethod
-        case "/api/admin": reading(request, sudo: false) { _, account in Self.admin(account) }
+        case "/api/admin":
+            reading(request, sudo: false) { _, account in Self.admin(account.username, isSudo: account.isSudo) }
         case "/api/system": reading(request, sudo: false) { _, _ in .json(.ok, #"{"version":"0.8.4"}"#) }
         case "/api/core": reading(request, sudo: false) { panel, _ in .json(.ok, panel.coreText) }
         case "/api/nodes": reading(request, sudo: true) { panel, _ in .json(.ok, panel.nodesText) }
@@ -22,7 +30,7 @@ extension Panel {
         return accounts[name]
     }
 
-    private func logIn(_ request: PanelRequest) -> PanelResponse {
+    func logIn(_ request: PanelRequest) -> PanelResponse {
         let isForm = request.headers.first(name: "content-type")?.lowercased()
             .hasPrefix("application/x-www-form-urlencoded")
         let form = FormText.values(request.body[...])
@@ -68,8 +76,8 @@ extension Panel {
         return account.isSudo || !sudo ? answer(self, account) : .notSudo
     }
 
-    private static func admin(_ account: Account) -> PanelResponse {
-        .json(.ok, #"{"username":\#(JSONText.quoted(account.username)),"is_sudo":\#(account.isSudo)}"#)
+    static func admin(_ username: String, isSudo: Bool) -> PanelResponse {
+        .json(.ok, #"{"username":\#(JSONText.quoted(username)),"is_sudo":\#(isSudo)}"#)
     }
 
     private var coreText: String {
@@ -77,7 +85,8 @@ extension Panel {
         return #"{"version":"26.7.28","started":true,"logs_websocket":\#(address)}"#
     }
 
-    private var nodesText: String {
+    /// The bare list.
+    var nodesText: String {
         let texts = nodes.values.sorted { $0.id < $1.id }.map { node in
             #"{"id":\#(node.id),"name":\#(JSONText.quoted(node.name)),"address":\#(JSONText.quoted(node.address)),"#
                 + #""port":62050,"api_port":62051,"usage_coefficient":1.0,"status":"\#(node.status.rawValue)","#

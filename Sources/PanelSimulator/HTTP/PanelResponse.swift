@@ -22,7 +22,20 @@ struct PanelResponse {
             body: "<!doctype html><title>\(status.code)</title><p>\(status.reasonPhrase)</p>\n")
     }
 
-    /// The bare 403 that every refused handshake gets.
+    /// The panel's usual words for a status.
+    static func status(_ code: Int) -> PanelResponse {
+        let status = HTTPResponseStatus(statusCode: code)
+        return detail(status, status.reasonPhrase)
+    }
+
+    /// What FastAPI says where a path's number is none.
+    static func invalidNumber(_ name: String) -> PanelResponse {
+        json(
+            .unprocessableEntity,
+            #"{"detail":[{"type":"int_parsing","loc":["path","\#(name)"],"msg":"Input should be a valid integer"}]}"#)
+    }
+
+    /// The bare 403 that every refused WebSocket handshake gets.
     static var bareRefusal: PanelResponse { PanelResponse(status: .forbidden, headers: [:], body: "") }
 
     static var notFound: PanelResponse { detail(.notFound, "Not Found") }

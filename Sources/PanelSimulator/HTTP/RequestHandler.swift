@@ -58,16 +58,72 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {}
 
     private func answer(_ head: HTTPRequestHead, _ body: String, _ context: ChannelHandlerContext) {
-        if PanelRequest.asksForWebSocket(head) {
-            write(connection.takeInsteadOfHandshake() ?? .asThePanel, head, context) { .bareRefusal }
-            return
+        let request = PanelRequest(head: head, body: body, prefix: panel.configuration.pathPrefix)
+        switch panel.dialect {
+        case .webSocket:
+            if PanelRequest.asksForWebSocket(head) {
+                write(connection.takeInsteadOfHandshake() ?? .asThePanel, head, context) { .bareRefusal }
+                return
+            }
+        case .eventStream(let details):
+            if request.method == .GET, case .nodeLogs(let node) = EventStreamRoute(path: request.path, on: details) {
+                openStream(of: node, request, head, details, context)
+                return
+            }
         }
         panel.note(head)
-        let request = PanelRequest(head: head, body: body, prefix: panel.configuration.pathPrefix)
         let isLogin = request.path == "/api/admin/token"
         let fault = isLogin ? panel.faults.takeLoginAnswer() : panel.faults.requests
         write(fault, head, context) { panel.response(to: request) }
         panel.changed()
+    }
+
+    private func openStream(
+        of node: String, _ request: PanelRequest, _ head: HTTPRequestHead, _ details: EventStreamPanel,
+        _ context: ChannelHandlerContext
+    ) {
+        let opening = EventStreamOpening(panel: panel, connection: connection)
+        opening.begin(head)
+        opening.decide { [self] answer in
+            let admission = EventStreamAdmission(request, node: node, to: panel, on: details)
+            switch (answer, admission) {
+            case (.asThePanel, .live(let node)):
+                connection.carriesStream = true
+                let stream = EventStream(panel: panel, connection: connection, node: node, details: details)
+                carry(stream, context)
+                opening.finished(accepted: true)
+            case (.asThePanel, .over(let words)):
+                writeEndedStream(words, context)
+                opening.finished(accepted: true)
+            case (.asThePanel, .refused(let response)):
+                write(response, head, context)
+                opening.finished(accepted: false)
+            case (.refuse, _):
+                write(.lacking(.nodesLogs, on: details), head, context)
+                opening.finished(accepted: false)
+            case (.http(let answer), _):
+                write(answer, head, context) { panel.response(to: request) }
+                opening.finished(accepted: false)
+            }
+        }
+    }
+
+    private func carry(_ stream: EventStream, _ context: ChannelHandlerContext) {
+        if panel.faults.joinsFramesToHandshake { connection.socket.cork() }
+        let pipeline = context.pipeline.syncOperations
+        do { try pipeline.addHandler(stream) } catch {
+            // The connection closed in this very moment.
+            connection.socket.cut()
+        }
+        pipeline.removeHandler(self, promise: nil)
+        connection.socket.uncork()
+    }
+
+    /// A stream that is over at once; the connection lives on.
+    private func writeEndedStream(_ words: String?, _ context: ChannelHandlerContext) {
+        context.write(wrapOutboundOut(.head(EventStream.head)), promise: nil)
+        if let words { context.write(wrapOutboundOut(.body(.byteBuffer(EventText.event(words)))), promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     private func write(

@@ -3,7 +3,7 @@
 /// A log stream as the panel's middle sees it, whatever dialect it speaks.
 protocol OpenStream: AnyObject {
     var observation: StreamObservation { get }
-    /// New lines of its source.
+    /// New lines of its source, each of which every stream gets: the WebSocket dialect.
     func offer(_ lines: [String])
     /// Its node died: from now on a zombie, silent for good.
     func nodeDied()
@@ -16,7 +16,8 @@ protocol OpenStream: AnyObject {
 
 /// How the panel ends a stream.
 package enum StreamCut: Sendable, Equatable {
-    /// With a close frame (any number, valid or not), then waiting for the client's, at most a second.
+    /// In order: over WebSocket with a close frame (any number, valid or not), then waiting for the client's, at most a
+    /// second; an event stream with the last chunk, then FIN.
     case close(code: UInt16, reason: String = "")
     /// The end of the connection without a word of the stream's protocol: FIN, over TLS without a `close_notify`.
     case eof

@@ -30,9 +30,11 @@ struct Ledger {
         handshakes.mostInProgress = max(handshakes.mostInProgress, handshakes.inProgress)
     }
 
-    func observations(openStreams: [StreamObservation]) -> Observations {
+    func observations(
+        openStreams: [StreamObservation], unread: [PanelSource: UnreadObservation]
+    ) -> Observations {
         Observations(
             logins: logins, handshakes: handshakes, connections: connections, requests: Array(requests),
-            openStreams: openStreams, endedStreams: Array(endedStreams))
+            openStreams: openStreams, endedStreams: Array(endedStreams), unread: unread)
     }
 }

@@ -9,6 +9,7 @@ package struct Observations: Sendable {
         package var malformed = 0
     }
 
+    /// WebSocket handshakes, and requests for event streams.
     package struct Handshakes: Sendable, Equatable {
         package var accepted = 0
         package var refused = 0
@@ -34,6 +35,8 @@ package struct Observations: Sendable {
     package var openStreams: [StreamObservation] = []
     /// The newest 10,000, in the order they ended.
     package var endedStreams: [StreamObservation] = []
+    /// What the nodes of an SSE panel keep for the next reader.
+    package var unread: [PanelSource: UnreadObservation] = [:]
 
     package func openStreams(of source: PanelSource) -> [StreamObservation] {
         openStreams.filter { $0.source == source }
@@ -46,15 +49,42 @@ package struct Observations: Sendable {
 
     /// The ended ones first.
     package var allStreams: [StreamObservation] { endedStreams + openStreams }
+
+    /// Those to a path, whatever their query.
+    package func requests(to path: String) -> [Request] {
+        requests.filter { $0.path == path }
+    }
 }
 
 /// A request as it came.
 package struct Request: Sendable {
+    /// What a request shows to prove who asks. Where it shows several things, the first of this order.
+    package enum Credential: Sendable, Hashable {
+        /// Also where it is no token that was ever given out.
+        case bearer(String)
+        case apiKey(String)
+        /// `?token=`, which the panel writes to its own access log.
+        case query(String)
+        case none
+    }
+
     package var method: String
     /// As it stood in the request line, with the query.
     package var uri: String
     package var headers: [(name: String, value: String)]
+    /// A WebSocket handshake, or a request for an event stream.
     package var isHandshake: Bool
+
+    package var path: String { String(uri.prefix { $0 != "?" }) }
+
+    package var credential: Credential {
+        if let value = header("authorization"), value.lowercased().hasPrefix("bearer ") {
+            return .bearer(String(value.dropFirst("bearer ".count)))
+        }
+        if let key = header("x-api-key") { return .apiKey(key) }
+        let query = FormText.values(uri.drop { $0 != "?" }.dropFirst())
+        return query["token"].map { .query($0) } ?? .none
+    }
 
     /// The first value of a header, whatever the case of its name.
     package func header(_ name: String) -> String? {
@@ -102,13 +132,15 @@ package struct StreamObservation: Sendable, Equatable {
     package var id: StreamID
     package var source: PanelSource
     package var state = State.live
-    /// How many old lines it began with.
+    /// How many old lines it began with: the replay, or what had waited at the node.
     package var replayed = 0
-    /// Lines written to it, the replay included.
+    /// Lines written to it, the replay included. What was written to a connection that nobody reads is gone.
     package var delivered = 0
-    /// Lines pushed out of its buffer before they could be written. Exact.
+    /// Lines pushed out of a WebSocket stream's buffer before they could be written. Exact. What an SSE panel loses is
+    /// lost at the node: see ``Observations/unread``.
     package var lost = 0
-    /// Lines in its buffer; of an ended stream, those it took with it.
+    /// Lines in its buffer; of an ended stream, those it took with it. Of a frozen SSE stream, the lines that the panel
+    /// wrote to nobody.
     package var waiting = 0
     /// What the client sent.
     package var pings = 0
@@ -118,4 +150,16 @@ package struct StreamObservation: Sendable, Equatable {
     package var closeFrame: CloseFrame?
     /// What the panel sent.
     package var pingsSent = 0
+}
+
+/// A node's unread lines.
+package struct UnreadObservation: Sendable, Equatable {
+    package var waiting: Int
+    /// Lines that found the queue full. Exact.
+    package var lost: Int
+
+    package init(waiting: Int, lost: Int) {
+        self.waiting = waiting
+        self.lost = lost
+    }
 }

@@ -49,6 +49,19 @@ final class Timeline {
         }
     }
 
+    /// Since 1970.
+    var unixMicroseconds: Int64 {
+        switch mode {
+        case .real:
+            var now = timespec()
+            // Cannot fail: CLOCK_REALTIME always exists and `now` is a valid address.
+            clock_gettime(CLOCK_REALTIME, &now)
+            return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000
+        case .manual(let timers, let startedAt):
+            return startedAt * 1_000_000 + Int64(timers.now / .microseconds(1))
+        }
+    }
+
     /// Calls `body` on the loop once `delay` has passed.
     func after(_ delay: Duration, _ body: @escaping () -> Void) -> Timer {
         switch mode {

@@ -13,9 +13,7 @@ struct StreamAdmission: Equatable {
         if path == "/api/core/logs" {
             source = .core
         } else {
-            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 5, parts[...2] == ["", "api", "node"], parts[4] == "logs",
-                let id = Int(parts[3]), nodes[id]?.status == .connected
+            guard let id = PanelRequest.nodeOfLogs(path: path).flatMap({ Int($0) }), nodes[id]?.status == .connected
             else { return nil }
             source = .node(id)
         }

@@ -34,9 +34,13 @@ struct Listener {
             if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
             try pipeline.addHandler(connection.plain)
             let requests = RequestHandler(panel: panel, connection: connection)
-            let upgrader = PanelUpgrader(panel: panel, connection: connection, requests: requests)
-            try pipeline.configureHTTPServerPipeline(
-                withServerUpgrade: (upgraders: [upgrader], completionHandler: { _ in }))
+            switch panel.dialect {
+            case .webSocket:
+                let upgrader = PanelUpgrader(panel: panel, connection: connection, requests: requests)
+                try pipeline.configureHTTPServerPipeline(
+                    withServerUpgrade: (upgraders: [upgrader], completionHandler: { _ in }))
+            case .eventStream: try pipeline.configureHTTPServerPipeline()
+            }
             try pipeline.addHandler(requests)
         case .drop:
             panel.turnedAway(connection)

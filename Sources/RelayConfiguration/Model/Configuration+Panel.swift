@@ -23,6 +23,10 @@ extension Configuration {
     /// With what the relay asks the panel for access.
     package enum Credentials: Equatable, Sendable {
         case login(username: String, password: Secret)
+        /// PasarGuard 5.1 and later.
+        case apiKey(Secret)
+        /// A token that somebody else has got.
+        case token(Secret)
     }
 
     /// `[TLS]`

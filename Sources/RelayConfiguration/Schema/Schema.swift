@@ -6,14 +6,14 @@ enum Schema {
 
     private static let panel: [Key] = [
         Key(.panel, "URL", .panelURL, .built, into: \.panel.url),
-        Key(.panel, "Dialect", .choice(notBuilt: .serverSentEvents), default: "auto", .built, into: \.panel.dialect),
+        Key(.panel, "Dialect", .choice(), default: "auto", .built, into: \.panel.dialect),
         Key(.panel, "Username", .text(atMost: 1024), .built, into: \.panel.username),
         Key(.panel, "Password", .secret, .built, into: \.panel.password),
         Key(.panel, "PasswordFile", .secretPath, .built, into: \.panel.passwordFile),
-        Key(.panel, "APIKey", .secret, .notBuilt, into: \.panel.apiKey),
-        Key(.panel, "APIKeyFile", .secretPath, .notBuilt, into: \.panel.apiKeyFile),
-        Key(.panel, "Token", .secret, .notBuilt, into: \.panel.token),
-        Key(.panel, "TokenFile", .secretPath, .notBuilt, into: \.panel.tokenFile),
+        Key(.panel, "APIKey", .secret, .built, into: \.panel.apiKey),
+        Key(.panel, "APIKeyFile", .secretPath, .built, into: \.panel.apiKeyFile),
+        Key(.panel, "Token", .secret, .built, into: \.panel.token),
+        Key(.panel, "TokenFile", .secretPath, .built, into: \.panel.tokenFile),
         Key(.panel, "Proxy", .proxyURL, .notBuilt, into: \.panel.proxy),
         Key(.panel, "Instance", .text(atMost: 128), .built, into: \.panel.instance),
     ]
@@ -51,7 +51,7 @@ enum Schema {
     private static let liveness: [Key] = [
         Key(
             .liveness, "Silence", .timeSpan(.seconds(1) ... .seconds(86_400), orZero: true), default: "10min",
-            .notBuilt, into: \.liveness.silence),
+            .built, into: \.liveness.silence),
         Key(
             .liveness, "NodePoll", .timeSpan(.milliseconds(100) ... .seconds(86_400)), default: "15s", .built,
             into: \.liveness.nodePoll),
@@ -63,7 +63,7 @@ enum Schema {
         Key(.journal, "Level", .choice(), default: "debug", .notBuilt, into: \.journal.level),
         Key(.journal, "Kinds", list: .kinds, default: "all", .notBuilt, into: \.kinds),
         Key(.journal, "Buffer", .size(buffer), default: "64M", .built, into: \.journal.buffer),
-        Key(.journal, "Namespace", .text(atMost: 128), .notBuilt, into: \.journal.namespace),
+        Key(.journal, "Namespace", .text(atMost: 128), .built, into: \.journal.namespace),
     ]
 
     /// From what a test fills in no time to what a host can spare.

@@ -2,8 +2,8 @@
 
 /// Where the secret comes from.
 enum SecretOrigin: Sendable {
-    case inline(Secret)
-    case file(String, Place)
+    case inline(Secret, key: String)
+    case file(String, key: String, Place)
     /// The path of a systemd credential.
     case systemd(String)
 }
@@ -13,6 +13,8 @@ struct CredentialChoice {
     enum Outcome {
         /// Without a user name only so that the secret is checked as well: its absence was reported.
         case login(username: String?, SecretOrigin)
+        case apiKey(SecretOrigin)
+        case token(SecretOrigin)
         /// What is wrong is in ``errors``, or was reported before.
         case none
     }
@@ -49,12 +51,20 @@ struct CredentialChoice {
         for kind in named { rejectBoth(of: kind) }
         if named.count > 1 {
             rejectKinds(named)
-        } else if let kind = named.first, kind != .login {
-            return
         } else if !Self.leavesItToSystemd(assigned) {
-            outcome = login(fromKeys(), isWhole: isWhole)
+            guard let kind = named.first else { return }
+            decide(on: kind, fromKeys(of: kind), isWhole: isWhole)
         } else {
-            outcome = login(fromSystemd(isWhole: isWhole), isWhole: isWhole)
+            let (kind, origin) = fromSystemd(isWhole: isWhole)
+            decide(on: kind, origin, isWhole: isWhole)
+        }
+    }
+
+    private mutating func decide(on kind: CredentialKind, _ origin: SecretOrigin?, isWhole: Bool) {
+        switch kind {
+        case .login: outcome = login(origin, isWhole: isWhole)
+        case .apiKey: outcome = origin.map(Outcome.apiKey) ?? .none
+        case .token: outcome = origin.map(Outcome.token) ?? .none
         }
     }
 
@@ -76,31 +86,37 @@ struct CredentialChoice {
         errors.append(.error(message, at: place.startOfLine))
     }
 
-    private func fromKeys() -> SecretOrigin? {
-        if let password = settings.password { return .inline(password) }
-        if let path = settings.passwordFile, let place = place("PasswordFile") { return .file(path, place) }
+    private func fromKeys(of kind: CredentialKind) -> SecretOrigin? {
+        if let secret = settings[keyPath: kind.inlineSetting] { return .inline(secret, key: kind.inlineKey) }
+        if let path = settings[keyPath: kind.fileSetting], let place = place(kind.fileKey) {
+            return .file(path, key: kind.fileKey, place)
+        }
         return nil
     }
 
-    private mutating func fromSystemd(isWhole: Bool) -> SecretOrigin? {
+    private mutating func fromSystemd(isWhole: Bool) -> (CredentialKind, SecretOrigin?) {
         let kinds = CredentialKind.allCases.filter { offered[$0] != nil }
         if kinds.count > 1 {
             let names = Shown.list(kinds.map(\.systemdCredential))
             errors.append(.error("the systemd credentials \(names) are more than one kind: pass one", in: mainFile))
-            return nil
+            return (.login, nil)
         }
-        if let kind = kinds.first {
-            if kind == .login, let path = offered[kind] { return .systemd(path) }
-            errors.append(.error("the systemd credential \(kind.systemdCredential) is not built yet", in: mainFile))
-            return nil
+        if let kind = kinds.first, let path = offered[kind] {
+            if kind != .login, let username = place("Username") {
+                let message = "Username= stands beside the systemd credential \(kind.systemdCredential)"
+                errors.append(.error("\(message): leave one of them out", at: username.startOfLine))
+            }
+            return (kind, .systemd(path))
         }
-        guard isWhole else { return nil }
+        guard isWhole else { return (.login, nil) }
         let message =
             place("Username") == nil
-            ? "[Panel] names no credentials: write Username= and PasswordFile="
-            : "[Panel] PasswordFile= is missing: name the file that holds the password of Username="
-        errors.append(.error("\(message), or pass the systemd credential panel-password", in: mainFile))
-        return nil
+            ? "names no credentials: write Username= and PasswordFile=, or APIKeyFile=, or TokenFile=, or pass the "
+                + "systemd credential panel-password, panel-api-key or panel-token"
+            : "PasswordFile= is missing: name the file that holds the password of Username=, or pass the systemd "
+                + "credential panel-password"
+        errors.append(.error("[Panel] \(message)", in: mainFile))
+        return (.login, nil)
     }
 
     /// The secret is looked at even where the user name is missing, so that all errors come at once.

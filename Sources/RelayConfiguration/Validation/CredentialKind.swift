@@ -22,6 +22,22 @@ enum CredentialKind: CaseIterable, Sendable {
 
     var fileKey: String { inlineKey + "File" }
 
+    var inlineSetting: any KeyPath<Settings.Panel, Secret?> & Sendable {
+        switch self {
+        case .login: \.password
+        case .apiKey: \.apiKey
+        case .token: \.token
+        }
+    }
+
+    var fileSetting: any KeyPath<Settings.Panel, String?> & Sendable {
+        switch self {
+        case .login: \.passwordFile
+        case .apiKey: \.apiKeyFile
+        case .token: \.tokenFile
+        }
+    }
+
     /// The systemd credential that serves where no key names a secret.
     var systemdCredential: String {
         switch self {

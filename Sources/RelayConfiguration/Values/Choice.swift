@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
-    /// One of a few words, of which some may not be built yet.
-    static func choice(notBuilt: Value...) -> Self {
-        let unbuilt = Set(notBuilt.map(\.rawValue))
-        return Self { text throws(ValueProblem) in
-            let built = Value.allCases.map(\.rawValue).filter { !unbuilt.contains($0) }
-            if unbuilt.contains(text.string) {
-                throw ValueProblem("is not built yet: write \(Shown.list(built, last: "or"))")
-            }
-            return try Self.word(text.string, among: built)
-        }
+    /// One of a few words.
+    static func choice() -> Self {
+        Self { text throws(ValueProblem) in try Self.word(text.string, among: Value.allCases.map(\.rawValue)) }
     }
 
     /// The case that is written `word`, or a problem that names the nearest.

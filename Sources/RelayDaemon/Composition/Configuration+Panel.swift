@@ -19,7 +19,20 @@ extension PanelEndpoint {
 extension PanelCredentials {
     init(_ credentials: Configuration.Credentials) {
         switch credentials {
-        case .login(let username, let password): self.init(username: username, password: password.reveal())
+        case .login(let username, let password): self = .login(username: username, password: password.reveal())
+        case .apiKey(let key): self = .apiKey(key.reveal())
+        case .token(let token): self = .token(token.reveal())
+        }
+    }
+}
+
+extension PanelDialect {
+    /// nil where the panel is to be asked.
+    init?(_ dialect: Dialect) {
+        switch dialect {
+        case .auto: return nil
+        case .webSocket: self = .webSocket
+        case .serverSentEvents: self = .eventStream
         }
     }
 }

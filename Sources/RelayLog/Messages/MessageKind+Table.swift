@@ -41,6 +41,8 @@ extension MessageKind {
         MessageKind("ebb03575636c4851a73dfb27530d345d", .error, "stream is refused, will retry"),
         MessageKind("6c049b90cb1b48fa950cd28d58d01ecb", .warning, "node is absent, will retry"),
         MessageKind("1ebbb4233e364f4abb35c0b734241649", .info, "stream is reopened"),
+        MessageKind("1e050fade3114e30b674d9cac328e125", .warning, "stream brings only old lines"),
+        MessageKind("1534f209e27249c2998c18837e3211bc", .notice, "stream brings new lines again"),
         MessageKind("d87cf0b3064b45aaab7108f5808ac695", .debug, "another attempt to connect has failed"),
     ]
 
@@ -50,6 +52,10 @@ extension MessageKind {
         MessageKind("bb115acc983f459ab5db7b3a59db62aa", .error, "login is refused, will retry"),
         MessageKind("b7ed6968a9bb478592599074f82ce4b9", .warning, "login has failed, will retry"),
         MessageKind("1062b28a74d94e72a0aaa33a6da5018d", .debug, "another login has failed"),
+        MessageKind("5fc85b069b1f45f2a6a98964025df6c1", .error, "the key or token is refused, will retry"),
+        MessageKind("d089fd1247d24dc79d6dd538bf33244c", .notice, "the panel accepts the key or token"),
+        MessageKind("9328ebc23071486f862ee83115220be9", .notice, "the panel's dialect is known"),
+        MessageKind("b39997bf26614ef78ac41f9a443b568a", .notice, "the panel has no core stream, Core= is ignored"),
         MessageKind("23909215d3c84c0aa01b8bea3bf0ab8e", .info, "the panel's nodes are known"),
         MessageKind("bbdfe024ae9b48128ba12fb04cd5250c", .notice, "the panel's nodes are known again"),
         MessageKind("b9f244b5f6bb4974a40d543ae722e5cb", .warning, "the panel's nodes cannot be listed"),
@@ -63,6 +69,8 @@ extension MessageKind {
         MessageKind("f540ea96bfa54963a7dc40e1546ec279", .warning, "journald does not take entries, they wait"),
         MessageKind("1728773ab7d247b48520787a22c5ffa5", .warning, "journald is not running, entries wait for it"),
         MessageKind("3ba993258daa48ea8692e71ee1fd4333", .error, "journald refused an entry"),
+        MessageKind("c4e34797324c4db5bf68926ea8e172a7", .warning, "not all that earlier runs stored was read back"),
+        MessageKind("5b18e8bcd97249029fd45efdcaefcbe6", .warning, "nothing that earlier runs stored can be read back"),
         MessageKind("4338e44785564c0486997a38d0c4217b", .warning, "lines did not reach the journal"),
     ]
 

@@ -13,7 +13,7 @@ import Testing
             let consumer = try await stage.connect()
             try await stage.panel.kill()
             let state = try await consumer.waitForState("waiting", of: "core")
-            #expect(state["reason"] == "the panel ended the connection without a close frame")
+            #expect(state["reason"] == "the panel ended the connection without a goodbye")
             let refused = try await consumer.objects.take("a refused connection") {
                 $0["reason"]?.text?.contains("cannot be reached") == true
             }

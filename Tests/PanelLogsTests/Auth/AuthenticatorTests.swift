@@ -11,7 +11,7 @@ struct AuthenticatorTests {
 
     private var authenticator: Authenticator {
         Authenticator(
-            credentials: PanelCredentials(username: "relay", password: "secret"), panel: script,
+            credentials: PanelCredentials.login(username: "relay", password: "secret"), panel: script,
             backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: RecordingObserver(),
             clock: clock.clock)
     }

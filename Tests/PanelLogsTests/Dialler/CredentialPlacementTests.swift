@@ -64,4 +64,19 @@ struct CredentialPlacementTests {
         #expect(handshakes.count == 2)
         #expect(handshakes.allSatisfy { $0.header("Sec-WebSocket-Extensions") == nil })
     }
+
+    @Test("an API key stands in its own header, and in no URL")
+    func keyHeader() async throws {
+        try await withPanel { panel in
+            let client = PanelClient(dialler: panel.dialler(), dialects: DialectFinder(fixed: .eventStream))
+            await #expect(throws: PanelError.self) { _ = try await client.nodes(Token(apiKey: "pg_key_1")) }
+            let requests = await panel.simulator.observations.requests
+            #expect(!requests.isEmpty)
+            for request in requests {
+                #expect(request.header("X-Api-Key") == "pg_key_1")
+                #expect(request.header("Authorization") == nil)
+                #expect(!request.uri.contains("pg_key"))
+            }
+        }
+    }
 }

@@ -17,7 +17,9 @@ struct NodeDirectoryTests {
         let questions = Inbox<Question>()
         let count = Mutex(0)
 
-        func login(_ credentials: PanelCredentials) async throws(PanelError) -> IssuedToken { throw .unauthorized }
+        func login(username _: String, password _: String) async throws(PanelError) -> IssuedToken {
+            throw .unauthorized
+        }
 
         func nodes(_ token: Token) async throws(PanelError) -> [PanelNode] {
             count.withLock { $0 += 1 }

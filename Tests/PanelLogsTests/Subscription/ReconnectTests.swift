@@ -15,10 +15,10 @@ struct ReconnectTests {
             switch self {
             case .keepaliveTimeout: "the panel closed the stream with code 1011: keepalive ping timeout"
             case .restart: "the panel is stopping or restarting (close code 1012)"
-            case .endOfFile: "the panel ended the connection without a close frame"
+            case .endOfFile: "the panel ended the connection without a goodbye"
             case .reset: "the connection broke: "
             case .violation: "the panel broke the WebSocket protocol: masked frame from a server"
-            case .frozen: "the panel did not answer a ping; the connection is dead"
+            case .frozen: "nothing came from the panel, not even a ping; the connection is dead"
             }
         }
 

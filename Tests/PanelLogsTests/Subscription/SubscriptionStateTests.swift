@@ -68,7 +68,7 @@ struct SubscriptionStateTests {
 
     @Test("an account without the right is refused, and hardly asked again")
     mutating func rights() {
-        guard case .wait(.seconds(300), .refused, let reason) = next(.refused(.rightsMissing)) else {
+        guard case .wait(.seconds(300), .refused, let reason) = next(.refused(.rightsMissing(.webSocket))) else {
             Issue.record("not refused")
             return
         }
@@ -103,7 +103,7 @@ struct SubscriptionStateTests {
     @Test("a panel of the other dialect is recognised")
     mutating func eventStream() {
         let answer = HTTPAnswer(status: 200, contentType: "text/event-stream; charset=utf-8")
-        guard case .wait(_, .waiting, let reason) = next(.dialFailed(.notUpgraded(answer))) else {
+        guard case .wait(_, .waiting, let reason) = next(.dialFailed(.noStream(answer))) else {
             Issue.record("not waiting")
             return
         }

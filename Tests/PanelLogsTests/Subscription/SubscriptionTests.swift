@@ -14,9 +14,9 @@ struct SubscriptionTests {
 
     private var panel: Subscription.Panel {
         Subscription.Panel(
-            transport: script,
+            transport: script, dialects: DialectFinder(fixed: .webSocket),
             authenticator: Authenticator(
-                credentials: PanelCredentials(username: "relay", password: "secret"), panel: script,
+                credentials: PanelCredentials.login(username: "relay", password: "secret"), panel: script,
                 backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: observer,
                 clock: clock.clock),
             directory: NodeDirectory(panel: script, clock: clock.clock), observer: observer, clock: clock.clock)
@@ -70,7 +70,7 @@ struct SubscriptionTests {
         await playing((1...20).map { .node($0) }) {
             await script.logins.next().accept("one")
             script.nodeList.withLock { $0 = .failure(.unauthorized) }
-            for _ in 0..<20 { await script.openings.next().fail(.notUpgraded(HTTPAnswer(status: 403))) }
+            for _ in 0..<20 { await script.openings.next().fail(.noStream(HTTPAnswer(status: 403))) }
             await script.logins.next().accept("two")
             for _ in 0..<20 {
                 let opening = await script.openings.next()
@@ -119,7 +119,7 @@ struct SubscriptionTests {
         await playing([.node(2)]) {
             script.nodeList.withLock { $0 = .success([PanelNode(id: 2, name: "down", status: .error)]) }
             await script.logins.next().accept("one")
-            await script.openings.next().fail(.notUpgraded(HTTPAnswer(status: 403)))
+            await script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
             #expect(await observer.changes.next().phase == .connecting)
             let change = await observer.changes.next()
             #expect(change.phase == .waiting)

@@ -13,7 +13,14 @@ final class RecordingObserver: SubscriptionObserver {
     }
 
     let changes = Questions<Change>()
+    struct DialectChange: Equatable, Sendable {
+        var new: PanelDialect
+        var old: PanelDialect?
+    }
+
     let loginFailures = Questions<PanelError>()
+    let acceptances = Questions<Bool>()
+    let dialects = Questions<DialectChange>()
 
     func streamChanged(_ source: SourceID, to phase: SourceState.Phase, reason: String?, retry: Duration?) {
         changes.put(Change(source: source, phase: phase, reason: reason, retry: retry))
@@ -22,13 +29,21 @@ final class RecordingObserver: SubscriptionObserver {
     func loginFailed(_ error: PanelError, nextAttempt: Duration) {
         loginFailures.put(error)
     }
+
+    func credentialsAccepted() {
+        acceptances.put(true)
+    }
+
+    func dialectChanged(to new: PanelDialect, from old: PanelDialect?) {
+        dialects.put(DialectChange(new: new, old: old))
+    }
 }
 
 /// Takes lines and forgets them.
 struct NullReceiver: LineReceiver {
-    func streamOpened() {}
+    func streamOpened(_: StreamOpening) {}
     func receive(_ batch: LineBatch) {}
-    func streamClosed() {}
+    func streamClosed(_: LossInFlight) {}
 }
 
 /// Always draws the same part of a range, so that jitter can be foretold.

@@ -24,7 +24,7 @@ final class ScriptedPanel: PanelREST, Transport {
     }
 
     struct Login: Sendable {
-        var credentials: PanelCredentials
+        var username: String
         fileprivate let answer = Reply<Result<IssuedToken, PanelError>>()
 
         func accept(_ token: String, lifetime: Duration? = nil) {
@@ -40,8 +40,8 @@ final class ScriptedPanel: PanelREST, Transport {
     let logins = Questions<Login>()
     let openings = Questions<Opening>()
 
-    func login(_ credentials: PanelCredentials) async throws(PanelError) -> IssuedToken {
-        let login = Login(credentials: credentials)
+    func login(username: String, password _: String) async throws(PanelError) -> IssuedToken {
+        let login = Login(username: username)
         logins.put(login)
         return try await login.answer.wait(orIfCancelled: .failure(.dial(.cancelled))).get()
     }

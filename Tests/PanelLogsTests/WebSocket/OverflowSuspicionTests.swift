@@ -7,12 +7,12 @@ import Testing
 
 @Suite("Suspicion of a panel's full buffer")
 struct OverflowSuspicionTests {
-    private static func at(_ milliseconds: Int64) -> NIODeadline { .uptimeNanoseconds(milliseconds * 1_000_000) }
+    private static func at(_ milliseconds: UInt64) -> NIODeadline { .uptimeNanoseconds(milliseconds * 1_000_000) }
 
     /// Looks of so many lines each, 200 ms apart. Returns which of them, as the next one comes, prove to have been full.
     private func full(_ looks: [Int]) -> [Bool] {
         var suspicion = OverflowSuspicion()
-        let raised = looks.enumerated().map { suspicion.received(lines: $1, at: Self.at(Int64($0) * 200)) }
+        let raised = looks.enumerated().map { suspicion.received(lines: $1, at: Self.at(UInt64($0) * 200)) }
         return raised.dropFirst() + [suspicion.nudged()]
     }
 
@@ -35,7 +35,7 @@ struct OverflowSuspicionTests {
     func pieces() {
         var suspicion = OverflowSuspicion()
         _ = suspicion.received(lines: 1, at: Self.at(0))
-        var raised = (0..<10).map { suspicion.received(lines: 10, at: Self.at(200 + Int64($0))) }
+        var raised = (0..<10).map { suspicion.received(lines: 10, at: Self.at(200 + UInt64($0))) }
         raised.append(suspicion.nudged())
         #expect(raised.filter(\.self).count == 1)
         #expect(raised.last == true)
@@ -48,7 +48,7 @@ struct OverflowSuspicionTests {
         var raised: [Bool] = []
         for step in 1...4 {
             raised.append(suspicion.nudged())
-            if step < 3 { raised.append(suspicion.received(lines: 50, at: Self.at(Int64(step) * 20))) }
+            if step < 3 { raised.append(suspicion.received(lines: 50, at: Self.at(UInt64(step) * 20))) }
         }
         #expect(raised.allSatisfy { !$0 })
     }

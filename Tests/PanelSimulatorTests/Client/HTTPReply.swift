@@ -32,7 +32,7 @@ struct HTTPReply {
 
 extension [UInt8] {
     /// Where what follows the first CR LF CR LF begins.
-    fileprivate func firstIndex(ofBlankLine: Void) -> Int? {
+    func firstIndex(ofBlankLine: Void) -> Int? {
         guard count >= 4 else { return nil }
         return (0...count - 4).first { self[$0..<$0 + 4].elementsEqual([13, 10, 13, 10]) }.map { $0 + 4 }
     }

@@ -51,9 +51,9 @@ final class RawClient {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
     }
 
-    /// Reads nothing more from the socket, so that the kernel's buffers fill.
-    func pauseReading() async throws {
-        try await channel.setOption(.autoRead, value: false).get()
+    /// While off, nothing is read from the socket, so that the kernel's buffers fill.
+    func setReading(_ isOn: Bool) async throws {
+        try await channel.setOption(.autoRead, value: isOn).get()
     }
 
     /// Reads more. False where the connection has ended instead.
@@ -80,6 +80,11 @@ final class RawClient {
     func readToEnd() async -> Ending? {
         while await readMore() {}
         return ending
+    }
+
+    /// FIN; what the other side says is still read.
+    func closeOutput() async throws {
+        try await channel.close(mode: .output).get()
     }
 
     func close() async throws {

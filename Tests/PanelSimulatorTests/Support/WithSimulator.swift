@@ -29,6 +29,17 @@ extension SimulatorConfiguration {
             time: .manual())
     }
 
+    /// Standing time, two nodes, Server-Sent Events.
+    static func eventStream(
+        _ panel: EventStreamPanel = .v5, _ change: (inout EventStreamPanel) -> Void = { _ in }
+    ) -> SimulatorConfiguration {
+        var panel = panel
+        change(&panel)
+        var configuration = withNodes
+        configuration.dialect = .eventStream(panel)
+        return configuration
+    }
+
     /// Standing time, lines sent as they are emitted.
     static var atOnce: SimulatorConfiguration {
         var configuration = withNodes

@@ -76,7 +76,7 @@ struct LossTests {
         try await withSimulator { simulator, client in
             let stream = try await client.stream("/api/core/logs")
             let id = try await simulator.waitForStream(of: .core)
-            try await stream.client.pauseReading()
+            try await stream.client.setReading(false)
             // Far more than the kernel's buffers take.
             let lines = Array(repeating: String(repeating: "x", count: 100_000), count: 100)
             for _ in 1...10 {

@@ -23,7 +23,7 @@ struct KeyValueTests {
                         interval: .milliseconds(500),
                         nodeIntervals: [.id(3): .seconds(10), .name("de fra"): .zero]),
                     reconnect: .init(initialDelay: .seconds(1), maxDelay: .seconds(90), stableAfter: .zero),
-                    liveness: .init(silence: .seconds(600), nodePoll: .seconds(5)),
+                    liveness: .init(silence: .seconds(1200), nodePoll: .seconds(5)),
                     journal: .init(
                         isEnabled: false, identifier: "panel", level: .debug, kinds: .all, buffer: 1_572_864,
                         namespace: nil),
@@ -33,10 +33,11 @@ struct KeyValueTests {
                     log: .init(level: .debug)))
     }
 
-    @Test("The fixture writes every built key but Password=, which excludes PasswordFile=")
+    @Test("The fixture writes every built key but the secrets that PasswordFile= excludes")
     func fixtureIsComplete() throws {
         let text = try Fixture(name: "all-built-keys").text(".conf")
-        for key in Schema.keys where key.status == .built && key.name != "Password" {
+        let excluded = ["Password", "APIKey", "APIKeyFile", "Token", "TokenFile"]
+        for key in Schema.keys where key.status == .built && !excluded.contains(key.name) {
             #expect(text.contains("\n\(key.name)="), "\(key.name)")
         }
     }
@@ -76,5 +77,24 @@ struct KeyValueTests {
         #expect(
             try Sandbox().load(text).panel.credentials
                 == .login(username: "relay", password: Secret("\"a\\n = b#c\"")))
+    }
+
+    @Test(
+        "An API key and a token are read from their keys and files",
+        arguments: [
+            ("APIKey=hunter2", Configuration.Credentials.apiKey(Secret("hunter2"))),
+            ("APIKeyFile=/secrets/password", .apiKey(Secret("hunter2"))),
+            ("Token=hunter2", .token(Secret("hunter2"))),
+            ("TokenFile=/secrets/password", .token(Secret("hunter2"))),
+        ])
+    func keysAndTokens(_ line: String, _ credentials: Configuration.Credentials) throws {
+        #expect(try Sandbox().load("[Panel]\nURL=http://h\n\(line)").panel.credentials == credentials)
+    }
+
+    @Test(
+        "Every dialect can be written",
+        arguments: [("auto", Dialect.auto), ("websocket", .webSocket), ("sse", .serverSentEvents)])
+    func dialects(_ word: String, _ dialect: Dialect) throws {
+        #expect(try Sandbox().load(Sandbox.panel + "Dialect=\(word)").panel.dialect == dialect)
     }
 }

@@ -45,10 +45,33 @@ struct CredentialTests {
             ])
     }
 
-    @Test("Keys and tokens are not built yet", arguments: ["panel-api-key", "panel-token"])
-    func refusesNotBuilt(_ name: String) {
-        let lines = sandbox([(name, "t")]).diagnostics("[Panel]\nURL=http://h")
-        #expect(lines == ["relay.conf: error: the systemd credential \(name) is not built yet"])
+    @Test(
+        "A key and a token are used where no key of the file names a secret",
+        arguments: [
+            ("panel-api-key", Configuration.Credentials.apiKey(Secret("t"))), ("panel-token", .token(Secret("t"))),
+        ])
+    func usesKeyOrToken(_ name: String, _ credentials: Configuration.Credentials) throws {
+        #expect(try sandbox([(name, "t\n")]).load("[Panel]\nURL=http://h").panel.credentials == credentials)
+    }
+
+    @Test("Beside a user name, a key or token is another kind", arguments: ["panel-api-key", "panel-token"])
+    func refusesUsername(_ name: String) {
+        let lines = sandbox([(name, "t")]).diagnostics(user)
+        #expect(
+            lines == [
+                "relay.conf:3:1: error: Username= stands beside the systemd credential \(name): "
+                    + "leave one of them out"
+            ])
+    }
+
+    @Test("One that could not stand in a header is none")
+    func refusesOtherText() {
+        let lines = sandbox([("panel-token", "Bearer t")]).diagnostics("[Panel]\nURL=http://h")
+        #expect(
+            lines == [
+                "relay.conf: error: the systemd credential /run/credentials/x/panel-token does not hold a token: "
+                    + "there are spaces, line breaks or other characters in it that none has"
+            ])
     }
 
     @Test("Two kinds at once are a contradiction")

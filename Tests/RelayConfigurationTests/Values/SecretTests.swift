@@ -30,10 +30,17 @@ struct SecretTests {
         #expect(secret.reveal() == "hunter2")
     }
 
-    @Test("A whole configuration does not show it", arguments: ["PasswordFile=/secrets/password", "Password=hunter2"])
-    func isHiddenInConfiguration(_ key: String) throws {
-        let configuration = try Sandbox().load("[Panel]\nURL=http://h\nUsername=relay\n\(key)")
-        #expect(configuration.panel.credentials == .login(username: "relay", password: Secret("hunter2")))
+    @Test(
+        "A whole configuration does not show it",
+        arguments: [
+            "Username=relay\nPasswordFile=/secrets/password", "Username=relay\nPassword=hunter2", "APIKey=hunter2",
+            "Token=hunter2",
+        ])
+    func isHiddenInConfiguration(_ keys: String) throws {
+        let configuration = try Sandbox().load("[Panel]\nURL=http://h\n\(keys)")
+        switch configuration.panel.credentials {
+        case .login(_, let secret), .apiKey(let secret), .token(let secret): #expect(secret.reveal() == "hunter2")
+        }
         #expect(!everyText(of: configuration).contains("hunter2"))
     }
 
@@ -44,6 +51,7 @@ struct SecretTests {
             "PasswordFile=hunter2", "Pasword=hunter2", "URL=https://relay:hunter2@h", "URL=hunter2", "Proxy=hunter2",
             "Proxy=socks5://relay:hunter2@h", "hunter2", "hunter2=", "hunter2==", "hunter2", "Password hunter2=x",
             "Password=x\\\n[hunter2", "Zebra=hunter2", "[Zebra]\nPassword=hunter2", "TokenFile=hunter2",
+            "Token=Bearer hunter2",
         ])
     func isHiddenInErrors(_ lines: String) {
         for mode: UInt32 in [0o640, 0o644] {

@@ -10,9 +10,6 @@ struct ReadBackTests {
     @Test(
         "have the ID by which they are looked for",
         arguments: [
-            ("the relay has started", RelayMessageID.started),
-            ("the relay has stopped", RelayMessageID.stopped),
-            ("the relay has stopped, but journald did not take all entries", RelayMessageID.stoppedShort),
             ("logged in", RelayMessageID.loggedIn),
             ("login is refused, will retry", RelayMessageID.loginRefused),
         ])

@@ -7,12 +7,13 @@ struct LineInbox: LineReceiver {
     enum Event: Equatable {
         case opened
         case line([UInt8])
+        case overflowed
         case closed
     }
 
     let events = Inbox<Event>()
 
-    func streamOpened() { events.put(.opened) }
+    func streamOpened(_: StreamOpening) { events.put(.opened) }
 
     func receive(_ batch: LineBatch) {
         for line in batch.lines {
@@ -20,7 +21,9 @@ struct LineInbox: LineReceiver {
         }
     }
 
-    func streamClosed() { events.put(.closed) }
+    func panelOverflowed() { events.put(.overflowed) }
+
+    func streamClosed(_: LossInFlight) { events.put(.closed) }
 
     /// The next lines, as text.
     func lines(_ count: Int) async throws -> [String] {

@@ -51,15 +51,16 @@ struct NetworkPanel {
         let client = PanelClient(dialler: dialler)
         return Subscription.Panel(
             transport: transport(dialler, pingInterval: pingInterval),
+            dialects: DialectFinder(fixed: .webSocket),
             authenticator: Authenticator(
-                credentials: PanelCredentials(username: "admin", password: password), panel: client,
+                credentials: PanelCredentials.login(username: "admin", password: password), panel: client,
                 backoff: backoff, observer: observer),
             directory: NodeDirectory(panel: client), observer: observer)
     }
 
     func token(_ dialler: Dialler? = nil) async throws -> Token {
         try await PanelClient(dialler: dialler ?? self.dialler())
-            .login(PanelCredentials(username: "admin", password: "admin")).token
+            .login(username: "admin", password: "admin").token
     }
 
     /// Opens one stream for as long as `body` runs.
@@ -139,5 +140,12 @@ extension SimulatorConfiguration {
         var copy = self
         change(&copy)
         return copy
+    }
+}
+
+extension PanelClient {
+    /// For a panel that is known to speak WebSocket.
+    init(dialler: Dialler) {
+        self.init(dialler: dialler, dialects: DialectFinder(fixed: .webSocket))
     }
 }

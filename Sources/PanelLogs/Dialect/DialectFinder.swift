@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+
+import NIOHTTP1
+
+/// Knows which dialect the panel speaks: because the operator has said it, or by asking the panel, once for all who want
+/// to know at the same moment.
+package actor DialectFinder {
+    /// Sends `GET` for a path, without credentials.
+    package typealias Ask = @Sendable (_ path: String) async throws(DialError) -> HTTPAnswer
+
+    private enum Way {
+        case told(DialectFinding)
+        case asking(Panel)
+    }
+
+    private struct Panel {
+        var ask: Ask
+        var observer: any SubscriptionObserver
+        var clock: MonotonicClock
+    }
+
+    private enum End {
+        case decided(Result<DialectFinding, DialError>)
+        /// Whoever asked has given up; another one has to.
+        case abandoned
+    }
+
+    private let way: Way
+    private var memory = DialectMemory()
+    private let ended = WaitingRoom<End>()
+
+    /// The operator has said which dialect it is; the panel is never asked, and no doubt counts.
+    package init(fixed: PanelDialect) {
+        way = .told(DialectFinding(dialect: fixed, number: 0))
+    }
+
+    /// - Parameter observer: is told what is found first, and each change.
+    package init(observer: any SubscriptionObserver, clock: MonotonicClock = .continuous, ask: @escaping Ask) {
+        way = .asking(Panel(ask: ask, observer: observer, clock: clock))
+    }
+
+    package init(dialler: Dialler, observer: any SubscriptionObserver) {
+        self.init(observer: observer) { path throws(DialError) in
+            try await dialler.exchange(HTTPRequest(method: .GET, path: path))
+        }
+    }
+
+    /// What the panel speaks, as far as it is known by now.
+    package var known: PanelDialect? {
+        switch way {
+        case .told(let finding): finding.dialect
+        case .asking: memory.known
+        }
+    }
+
+    /// What the panel speaks, after one or two requests where that is not known or doubted. Where the one who asks for
+    /// all gives up, the next one asks.
+    package func dialect() async throws(DialError) -> PanelDialect {
+        try await finding().dialect
+    }
+
+    package func finding() async throws(DialError) -> DialectFinding {
+        let panel: Panel
+        switch way {
+        case .told(let finding): return finding
+        case .asking(let asked): panel = asked
+        }
+        while true {
+            let end: End?
+            switch memory.ask(now: panel.clock.now()) {
+            case .use(let finding):
+                return finding
+            case .unavailable(let error):
+                throw error
+            case .wait:
+                end = await ended.wait()
+            case .probe:
+                let own = remember(await probe(panel.ask), of: panel)
+                ended.tell(own)
+                end = own
+            }
+            if case .decided(let result) = end { return try result.get() }
+            if Task.isCancelled { throw .cancelled }
+        }
+    }
+
+    /// Something has failed as it would if the panel spoke another dialect than this: whoever next wants to know has it
+    /// asked again, at most once in ten seconds.
+    package func doubt(_ dialect: PanelDialect) {
+        guard case .asking(let panel) = way else { return }
+        memory.doubt(dialect, now: panel.clock.now())
+    }
+
+    private func remember(_ result: Result<PanelDialect, DialError>, of panel: Panel) -> End {
+        let now = panel.clock.now()
+        switch result {
+        case .success(let dialect):
+            let (finding, change) = memory.found(dialect, now: now)
+            if let change { panel.observer.dialectChanged(to: change.new, from: change.old) }
+            return .decided(.success(finding))
+        case .failure(.cancelled):
+            memory.abandoned(now: now)
+            return .abandoned
+        case .failure(let error):
+            return .decided(memory.failed(error, now: now))
+        }
+    }
+
+    private func probe(_ ask: Ask) async -> Result<PanelDialect, DialError> {
+        var probe = DialectProbe()
+        var path = probe.first
+        while true {
+            do {
+                switch probe.next(after: try await ask(path)) {
+                case .ask(let next): path = next
+                case .found(let dialect): return .success(dialect)
+                case .failed(let answer): return .failure(.unrecognised(answer.withoutBody))
+                }
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+
+/// Finds out by what a panel answers to requests without credentials which dialect it speaks. Features decide, not
+/// versions.
+///
+/// A panel of the WebSocket dialect has a core, and answers `GET /api/core` with 401. One of the other dialect has at
+/// most a `POST` there, and says 405. If it is neither, the 401 of `GET /api/admin`, which all of them have, tells a
+/// panel without a core from something that is no panel at all.
+struct DialectProbe: Sendable {
+    enum Step: Equatable, Sendable {
+        /// Send `GET` for this path, without credentials.
+        case ask(String)
+        case found(PanelDialect)
+        /// No evidence for either.
+        case failed(HTTPAnswer)
+    }
+
+    private enum Question: String {
+        case core = "/api/core"
+        case admin = "/api/admin"
+    }
+
+    private var question = Question.core
+
+    /// The first request.
+    var first: String { Question.core.rawValue }
+
+    /// What the answer to the last request means.
+    mutating func next(after answer: HTTPAnswer) -> Step {
+        switch (question, answer.status) {
+        case (_, 500...), (_, 429), (_, 408):
+            // A proxy, or a panel that is starting: of no kind.
+            return .failed(answer)
+        case (.core, 401):
+            return .found(.webSocket)
+        case (.core, 200) where Self.isCore(answer.body):
+            return .found(.webSocket)
+        case (.core, 405), (.admin, 401):
+            return .found(.eventStream)
+        case (.core, _):
+            question = .admin
+            return .ask(Question.admin.rawValue)
+        case (.admin, _):
+            return .failed(answer)
+        }
+    }
+
+    private struct Core: Decodable {
+        // swift-format-ignore: AlwaysUseLowerCamelCase
+        var logs_websocket: String
+    }
+
+    /// Whether it is the state of a core, given away to whoever asks.
+    private static func isCore(_ body: [UInt8]) -> Bool {
+        do {
+            _ = try JSONDecoder().decode(Core.self, from: Data(body))
+            return true
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+/// Decides what becomes of an event stream, from the panel's answer to its end.
+///
+/// A panel that has no connection to the node accepts the stream all the same, and ends it at once. So a stream counts
+/// as open only after a first sign of life, or a moment without an end.
+struct EventStreamState {
+    enum Step: Equatable {
+        case proceed
+        /// The panel has accepted: give it a moment to prove that it means it.
+        case awaitProof
+        /// It is a stream: tell its receiver, and who asked for it.
+        case open
+        /// It is none: tell who asked for it.
+        case refuse(DialError)
+        /// Shut this side of the connection, and give the other a moment for what is under way.
+        case sayGoodbye
+        /// The stream is over: tell its receiver, and close the connection.
+        case hangUp
+    }
+
+    private enum Phase {
+        case asking
+        /// Accepted, and nothing has come yet.
+        case unproven
+        case open
+        /// This side has said goodbye; what still comes is taken.
+        case leaving
+        /// Never more than an attempt.
+        case refused
+        case ended(StreamEnd)
+    }
+
+    private var phase = Phase.asking
+
+    /// Whether what arrives is wanted.
+    var isReading: Bool {
+        switch phase {
+        case .unproven, .open, .leaving: true
+        case .asking, .refused, .ended: false
+        }
+    }
+
+    /// Whether a connection that fails has failed as an attempt, rather than as a stream.
+    var isDialling: Bool {
+        switch phase {
+        case .asking, .unproven: true
+        case .open, .leaving, .refused, .ended: false
+        }
+    }
+
+    /// How the stream has ended, for when its connection is closed.
+    var end: StreamEnd {
+        switch phase {
+        case .ended(let end): end
+        case .leaving: .closedByUs
+        case .asking, .unproven, .open, .refused: .endOfFile
+        }
+    }
+
+    /// The head of the panel's answer has come. A redirect is not followed: credentials go to no other place than the
+    /// operator named.
+    mutating func answered(_ answer: HTTPAnswer) -> Step {
+        guard case .asking = phase else { return .proceed }
+        guard answer.isEventStream else { return refuse(.noStream(answer)) }
+        phase = .unproven
+        return .awaitProof
+    }
+
+    /// A line or a ping has come, or the moment is over.
+    mutating func proven() -> Step {
+        guard case .unproven = phase else { return .proceed }
+        phase = .open
+        return .open
+    }
+
+    /// In the place of a line, the panel has spoken about the node.
+    mutating func told(_ words: String) -> Step {
+        if case .unproven = phase { return refuse(.endedAtOnce(words: words)) }
+        return ended(.toldByPanel(words))
+    }
+
+    /// The answer has come to its end.
+    /// - Parameter isMarked: its end was part of it, and not just the connection's end.
+    mutating func answerEnded(isMarked: Bool) -> Step {
+        if case .unproven = phase { return refuse(.endedAtOnce(words: nil)) }
+        return ended(isMarked ? .finished : .endOfFile)
+    }
+
+    /// The stream has ended otherwise: the connection is gone or of no use any more.
+    mutating func ended(_ end: StreamEnd) -> Step {
+        switch phase {
+        case .asking, .unproven, .refused, .ended:
+            return .proceed
+        case .open:
+            phase = .ended(end)
+        case .leaving:
+            phase = .ended(.closedByUs)
+        }
+        return .hangUp
+    }
+
+    /// The attempt was given up. Its connection may still be closing, and the panel's answer under way.
+    mutating func givenUp() -> Step {
+        guard isDialling else { return .proceed }
+        phase = .refused
+        return .proceed
+    }
+
+    /// The stream is not wanted any more.
+    mutating func unwanted() -> Step {
+        guard case .open = phase else { return .proceed }
+        phase = .leaving
+        return .sayGoodbye
+    }
+
+    private mutating func refuse(_ error: DialError) -> Step {
+        phase = .refused
+        return .refuse(error)
+    }
+}
+
+extension HTTPAnswer {
+    /// Accepted, as an event stream (media types are case-insensitive and may have parameters: RFC 9110, section 8.3.1).
+    fileprivate var isEventStream: Bool {
+        guard status == 200, let contentType else { return false }
+        let mediaType = contentType.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
+        return mediaType.lowercased() == "text/event-stream"
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+
+import NIOHTTP1
+
+/// Decides what a request for a node's log gets.
+enum EventStreamAdmission {
+    case refused(PanelResponse)
+    /// The node is down: 200, at most these words, and the end.
+    case over(words: String?)
+    case live(node: Int)
+
+    init(_ request: PanelRequest, node text: String, to panel: Panel, on details: EventStreamPanel) {
+        if let refusal = panel.refusal(to: request, needing: .nodesLogs, on: details) {
+            self = .refused(refusal)
+        } else if let id = Int(text) {
+            self =
+                switch panel.nodes[id]?.status {
+                case _ where !details.hasNodeWorker: .refused(.detail(.conflict, "No node worker is available"))
+                case nil, .disabled: .refused(.detail(.notFound, "Node not found"))
+                case .connected: .live(node: id)
+                case .connecting, .error: .over(words: details.wordsWhenDown)
+                }
+        } else {
+            self = .refused(.invalidNumber("node_id"))
+        }
+    }
+}

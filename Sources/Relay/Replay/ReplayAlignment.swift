@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+
+/// Which lines of a replay were relayed before.
+///
+/// The panel's log is one sequence. The memory is a part of it with holes where the panel dropped lines under load; a
+/// replay is a whole stretch of it (nearly: lines that come while the panel sends it may push a few out). So the two
+/// are aligned as subsequences of one another; ``AlignmentTable`` says how, and whether what they have in common may be
+/// chance.
+package struct ReplayAlignment: Equatable, Sendable {
+    package enum Verdict: Equatable, Sendable {
+        /// Relayed before.
+        case duplicate
+        /// Older than lines that were relayed, but lost by the panel when it was new.
+        case late
+        /// After everything that was relayed.
+        case new
+    }
+
+    /// How far into the memory the replay reaches.
+    package enum Reach: Equatable, Sendable {
+        /// Nothing was remembered, so nothing could be recognised.
+        case noMemory
+        /// Nothing of the replay is remembered: what lies between is lost.
+        case nothing
+        /// It ends before the last remembered line; the rest is still to come, or the connection ended too early.
+        case inside
+        /// Beyond the last remembered line.
+        case end
+    }
+
+    package var reach: Reach
+    package var verdicts: [Verdict]
+    /// For each line of the replay the place of the same line in the memory.
+    var partners: [Int?]
+
+    /// - Parameters:
+    ///   - replay: what came first after the opening, at most as many lines as a replay has.
+    ///   - mayGoOn: whether the replay may not have come to its end, and so may end inside the memory.
+    package init(of replay: [LineFingerprint], with memory: LineMemory, mayGoOn: Bool) {
+        let known = memory.lines
+        let none = [Int?](repeating: nil, count: replay.count)
+        guard !known.isEmpty, !replay.isEmpty else {
+            self.init(reach: known.isEmpty ? .noMemory : .nothing, partners: none)
+            return
+        }
+        // A replay of a hundred lines cannot begin more than a hundred lines before the memory's end.
+        let skipped = max(0, known.count - 2 * ReplayWindow.longestReplay)
+        let recent = Array(known[skipped...])
+        guard let match = AlignmentTable(known: recent, replay: replay).bestMatch(mayGoOn: mayGoOn) else {
+            self.init(reach: .nothing, partners: none)
+            return
+        }
+        var partners = none
+        for pair in match.pairs { partners[pair.replay] = skipped + pair.known }
+        let last = match.pairs.last?.replay
+        if !memory.isInPanelOrder { Self.addDisplaced(to: &partners, known, replay, lastInOrder: last) }
+        self.init(reach: match.isInside ? .inside : .end, partners: partners, lastInOrder: last)
+    }
+
+    private init(reach: Reach, partners: [Int?], lastInOrder: Int? = nil) {
+        self.reach = reach
+        self.partners = partners
+        verdicts = partners.indices.map { index in
+            if partners[index] != nil { return .duplicate }
+            guard let lastInOrder else { return .new }
+            return index < lastInOrder || reach == .inside ? .late : .new
+        }
+    }
+
+    /// Lines that were relayed late stand behind their place in the memory, and are found out of order. What follows the
+    /// last line found in order is mostly new, and counts as known only if it is a line like no other: one that comes
+    /// again and again has come once more.
+    private static func addDisplaced(
+        to partners: inout [Int?], _ known: [LineFingerprint], _ replay: [LineFingerprint], lastInOrder: Int?
+    ) {
+        let taken = Set(partners.compactMap { $0 })
+        var times: [LineFingerprint: Int] = [:]
+        for line in replay { times[line, default: 0] += 1 }
+        var free: [LineFingerprint: [Int]] = [:]
+        for (place, line) in known.enumerated().reversed() where !taken.contains(place) {
+            free[line, default: []].append(place)
+        }
+        for (index, line) in replay.enumerated() where partners[index] == nil {
+            let isBeforeLast = lastInOrder.map { index < $0 } ?? false
+            guard isBeforeLast || (times[line] == 1 && free[line]?.count == 1) else { continue }
+            partners[index] = free[line]?.popLast()
+        }
+    }
+}
+
+extension LineMemory {
+    /// Lines of a replay that are relayed now, or were before, take their places among those remembered, so that the
+    /// next replay finds everything in the panel's order.
+    mutating func learn(_ replay: [LineFingerprint], _ alignment: ReplayAlignment) {
+        let known = lines
+        let taken = Set(alignment.partners.compactMap { $0 })
+        var merged: [LineFingerprint] = []
+        merged.reserveCapacity(known.count + replay.count)
+        var copied = 0
+        func isFree(_ place: Int) -> Bool { !taken.contains(place) }
+        let reachesEnd = alignment.reach != .inside
+        let lastPartnered = reachesEnd ? alignment.partners.lastIndex { $0 != nil } ?? -1 : replay.count
+        for (index, line) in replay.enumerated() {
+            let upTo = index > lastPartnered ? known.count : alignment.partners[index] ?? copied
+            if upTo > copied {
+                merged.append(contentsOf: (copied..<upTo).filter(isFree).map { known[$0] })
+                copied = upTo
+            }
+            merged.append(line)
+        }
+        merged.append(contentsOf: (copied..<max(copied, known.count)).filter(isFree).map { known[$0] })
+        let isInOrder =
+            switch alignment.reach {
+            case .noMemory, .end: true
+            case .inside: isInPanelOrder
+            // A whole replay follows the memory; of one that broke off nobody knows.
+            case .nothing: isInPanelOrder && replay.count >= ReplayWindow.longestReplay
+            }
+        replace(with: merged, isInPanelOrder: isInOrder)
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import PanelLogs
+
+@Suite("Which panel it is")
+struct DialectProbeTests {
+    /// What comes of these statuses, in the order of the requests.
+    private func probe(_ answers: HTTPAnswer...) -> DialectProbe.Step {
+        var probe = DialectProbe()
+        var step = DialectProbe.Step.ask(probe.first)
+        for answer in answers { step = probe.next(after: answer) }
+        return step
+    }
+
+    private func status(_ status: Int) -> HTTPAnswer { HTTPAnswer(status: status) }
+
+    @Test("it is asked for its core first")
+    func first() {
+        #expect(DialectProbe().first == "/api/core")
+    }
+
+    @Test("a core that wants credentials: WebSocket")
+    func webSocket() {
+        #expect(probe(status(401)) == .found(.webSocket))
+    }
+
+    @Test("a core that shows itself to everybody: WebSocket")
+    func openCore() {
+        let body = Array(#"{"version":"1.8.24","started":true,"logs_websocket":"/api/core/logs"}"#.utf8)
+        #expect(probe(HTTPAnswer(status: 200, body: body)) == .found(.webSocket))
+    }
+
+    @Test("nothing to get where the core would be: event streams")
+    func eventStream() {
+        #expect(probe(status(405)) == .found(.eventStream))
+    }
+
+    @Test(
+        "no answer that tells: a panel without a core if its admin wants credentials",
+        arguments: [200, 301, 400, 403, 404, 410, 422])
+    func secondQuestion(_ first: Int) {
+        #expect(probe(status(first)) == .ask("/api/admin"))
+        #expect(probe(status(first), status(401)) == .found(.eventStream))
+    }
+
+    @Test("neither: no panel", arguments: [200, 307, 400, 403, 404, 405])
+    func noPanel(_ second: Int) {
+        #expect(probe(status(404), status(second)) == .failed(status(second)))
+    }
+
+    @Test(
+        "what a proxy or an ill panel says is no evidence, for either question", arguments: [408, 429, 500, 502, 503])
+    func failures(_ bad: Int) {
+        #expect(probe(status(bad)) == .failed(status(bad)))
+        #expect(probe(status(404), status(bad)) == .failed(status(bad)))
+    }
+}

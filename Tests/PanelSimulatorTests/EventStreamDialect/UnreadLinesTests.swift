@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+
+import PanelSimulator
+import Testing
+
+@Suite("A node's unread lines and their readers", .timeLimit(.minutes(1)))
+struct UnreadLinesTests {
+    @Test("Lines wait while nobody reads, and the next reader gets them, once")
+    func waits() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            try await simulator.emit(["a", "b"], to: .node(1))
+            #expect(await simulator.observations.unread[.node(1)]?.waiting == 2)
+            let first = try await client.eventStream()
+            #expect(await first.lines(2) == ["a", "b"])
+            let id = try await simulator.waitForStream(of: .node(1))
+            #expect(await simulator.observations.stream(id)?.replayed == 2)
+            try await first.client.close()
+            try await simulator.waitUntilStreams(of: .node(1), are: 0)
+            try await simulator.emit(["c"], to: .node(1))
+            #expect(await (try client.eventStream()).lines(1) == ["c"])
+        }
+    }
+
+    @Test("The queue is bounded: it keeps the oldest, and counts what finds it full")
+    func overflow() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            try await simulator.emit(numberedLines(1...10_000), to: .node(1))
+            #expect(await simulator.observations.unread[.node(1)]?.lost == 0)
+            try await simulator.emit(["too", "late"], to: .node(1))
+            #expect(await simulator.observations.unread[.node(1)] == UnreadObservation(waiting: 10_000, lost: 2))
+            let stream = try await client.eventStream()
+            #expect(await stream.lines(10_000) == numberedLines(1...10_000))
+            try await simulator.emit(["again"], to: .node(1))
+            #expect(await stream.lines(1) == ["again"])
+        }
+    }
+
+    @Test("Two readers split the lines: each goes to one of them, in turn")
+    func split() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            let one = try await client.eventStream()
+            let two = try await client.eventStream()
+            try await simulator.waitUntilStreams(of: .node(1), are: 2)
+            try await simulator.emit(numberedLines(1...4), to: .node(1))
+            try await simulator.emit(["line 5"], to: .node(1))
+            #expect(await one.lines(3) == ["line 1", "line 3", "line 5"])
+            #expect(await two.lines(2) == ["line 2", "line 4"])
+            #expect(await simulator.observations.openStreams.map(\.delivered) == [3, 2])
+        }
+    }
+
+    @Test("Nodes do not share lines")
+    func nodesAreApart() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            await simulator.setNode(id: 2, name: "nl-ams")
+            let one = try await client.eventStream("/api/node/1/logs")
+            let two = try await client.eventStream("/api/node/2/logs")
+            try await simulator.emit(["for two"], to: .node(2))
+            try await simulator.emit(["for one"], to: .node(1))
+            #expect(await one.lines(1) == ["for one"])
+            #expect(await two.lines(1) == ["for two"])
+        }
+    }
+
+    @Test("A client's half-close: the reader is gone at once, and the panel closes too")
+    func halfClose() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            let stream = try await client.eventStream()
+            let id = try await simulator.waitForStream(of: .node(1))
+            try await stream.client.closeOutput()
+            #expect(await stream.client.readToEnd() == .eof)
+            try await simulator.waitUntilStreams(of: .node(1), are: 0)
+            #expect(await simulator.observations.stream(id)?.state == .ended(.leftByClient))
+            try await simulator.emit(["kept"], to: .node(1))
+            #expect(await simulator.observations.unread[.node(1)]?.waiting == 1)
+        }
+    }
+
+    @Test("What was written to a client that did not read is gone with it; the rest stays at the node")
+    func leftWithLines() async throws {
+        try await withSimulator(.eventStream { $0.chunking = .together }) { simulator, client in
+            let stream = try await client.eventStream()
+            let id = try await simulator.waitForStream(of: .node(1))
+            try await stream.client.setReading(false)
+            // Far more than the kernel's buffers take.
+            let lines = Array(repeating: String(repeating: "x", count: 10_000), count: 5_000)
+            try await simulator.emit(lines, to: .node(1))
+            let waiting = try #require(await simulator.observations.unread[.node(1)]).waiting
+            #expect(waiting > 0)
+            try await stream.client.close()
+            try await simulator.waitUntilStreams(of: .node(1), are: 0)
+            let delivered = try #require(await simulator.observations.stream(id)).delivered
+            #expect(delivered > 0)
+            #expect(await simulator.observations.unread[.node(1)] == .init(waiting: 5_000 - delivered, lost: 0))
+        }
+    }
+
+    @Test("A reader that is slow for a while gets everything, once")
+    func slowReader() async throws {
+        try await withSimulator(.eventStream { $0.chunking = .together }) { simulator, client in
+            let stream = try await client.eventStream()
+            try await stream.client.setReading(false)
+            // Far more than the kernel's buffers take.
+            let lines = numberedLines(1...5_000).map { $0 + String(repeating: "x", count: 5_000) }
+            try await simulator.emit(lines, to: .node(1))
+            #expect(try #require(await simulator.observations.unread[.node(1)]).waiting > 0)
+            try await stream.client.setReading(true)
+            let wanted = Array(lines.map { "data: \($0)\r\n\r\n" }.joined().utf8)
+            var got: [UInt8] = []
+            while got.count < wanted.count { got += try #require(await stream.nextChunk()) }
+            #expect(got == wanted)
+            #expect(await simulator.observations.unread[.node(1)] == UnreadObservation(waiting: 0, lost: 0))
+        }
+    }
+
+    @Test("A node that restarts has forgotten them")
+    func forgotten() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            try await simulator.emit(["old"], to: .node(1))
+            await simulator.forgetHistory(of: .node(1))
+            try await simulator.emit(["new"], to: .node(1))
+            #expect(await (try client.eventStream()).lines(1) == ["new"])
+        }
+    }
+
+    @Test("An SSE panel has no core log to emit to")
+    func noCore() async throws {
+        try await withSimulator(.eventStream()) { simulator, _ in
+            await #expect(throws: SimulatorError.noCoreLog) { try await simulator.emit(["a"], to: .core) }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+
+@testable import Relay
+
+/// A panel whose log is known line by line, and what a relay made of its streams: the plain reference that a
+/// ``ReplayWindow`` is held against.
+///
+/// A line is its position in the panel's log; several may have the same text.
+struct PanelModel {
+    enum Entry: Equatable {
+        case line(String)
+        case gap
+    }
+
+    private(set) var log: [String] = []
+    /// Positions that some connection has delivered to the relay.
+    private(set) var received: Set<Int> = []
+    /// What the relay told, connection by connection.
+    private(set) var told: [[Entry]] = []
+    /// For each connection, whether a gap must, must not or may be told.
+    private(set) var expectedGaps: [Bool?] = []
+    /// Where the panel's own memory begins.
+    private var began = 0
+    private var window = ReplayWindow(hash: .fixed)
+    private var now = Duration.zero
+    private var random: SplitMix
+    private let text: @Sendable (Int, inout SplitMix) -> String
+
+    init(seed: UInt64, text: @escaping @Sendable (Int, inout SplitMix) -> String) {
+        random = SplitMix(seed: seed)
+        self.text = text
+    }
+
+    /// The panel logs lines while nobody listens.
+    mutating func log(_ count: Int) {
+        for _ in 0..<count { log.append(text(log.count, &random)) }
+    }
+
+    /// The panel forgets what it logged.
+    mutating func restart() { began = log.count }
+
+    /// One connection: the replay, cut short or not, then live lines of which the panel loses some.
+    mutating func connect(live: Int, loss: Double, cutAfter: Int? = nil, stalls: Bool = false) {
+        told.append([])
+        let first = max(began, log.count - ReplayWindow.longestReplay)
+        var positions = Array(first..<log.count)
+        if let cutAfter { positions = Array(positions.prefix(cutAfter)) }
+        expectGap(positions, isClear: cutAfter == nil && !stalls)
+        if cutAfter == nil {
+            for _ in 0..<live {
+                log(1)
+                if !random.chance(loss) { positions.append(log.count - 1) }
+            }
+        }
+        note(window.opened(hasReplay: true))
+        deliver(positions, stalls: stalls)
+        note(window.closed())
+        received.formUnion(positions)
+        now += .seconds(30)
+    }
+
+    private mutating func expectGap(_ replay: [Int], isClear: Bool) {
+        guard !received.isEmpty, !replay.isEmpty else { return expectedGaps.append(received.isEmpty ? false : nil) }
+        let isKnown = replay.contains { received.contains($0) }
+        expectedGaps.append(isKnown && !isClear ? nil : !isKnown)
+    }
+
+    private mutating func deliver(_ positions: [Int], stalls: Bool) {
+        var rest = positions[...]
+        while !rest.isEmpty {
+            let count = Int.random(in: 1...60, using: &random)
+            let batch = LineBatch(rest.prefix(count).map { log[$0] })
+            rest = rest.dropFirst(count)
+            note(window.receive(batch, now: now))
+            now += .milliseconds(
+                stalls ? Int.random(in: 0...900, using: &random) : Int.random(in: 0...20, using: &random))
+            if let deadline = window.nextDeadline, deadline <= now { note(window.timePassed(now: now)) }
+        }
+    }
+
+    private mutating func note(_ steps: [ReplayWindow.Step]) {
+        for step in steps {
+            switch step {
+            case .relay(let batch): told[told.count - 1] += batch.texts.map(Entry.line)
+            case .gap: told[told.count - 1].append(.gap)
+            case .judged: break
+            }
+        }
+    }
+}
+
+extension PanelModel {
+    var relayed: [String] {
+        told.joined().compactMap { if case .line(let text) = $0 { text } else { nil } }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import Relay
+
+/// Random histories, losses and cuts; a failure names the seed that reproduces it.
+@Suite struct ReplayPropertyTests {
+    static let fixedSeeds = Array(UInt64(1)...25)
+    static let seeds = fixedSeeds + (0..<5).map { _ in UInt64.random(in: 1000...UInt64.max) }
+
+    @Test("distinct lines: each received line is relayed once, in the panel's order, and gaps are told where they are")
+    func distinctLines() {
+        for seed in Self.seeds {
+            var random = SplitMix(seed: seed)
+            var panel = PanelModel(seed: seed) { position, _ in "line \(position)" }
+            panel.log(Int.random(in: 0...150, using: &random))
+            for _ in 0..<12 {
+                let loss: Double = random.oneOf(0, 0.001, 0.01, 0.1, 0.5)
+                panel.connect(live: Int.random(in: 0...300, using: &random), loss: loss)
+                if random.chance(0.2) { panel.restart() }
+                panel.log(Int.random(in: 0...random.oneOf(5, 60, 150), using: &random))
+            }
+            Self.expectExact(panel, seed)
+        }
+    }
+
+    @Test("distinct lines: replays that are cut short or stall lose and repeat nothing either")
+    func cutsAndStalls() {
+        for seed in Self.seeds {
+            var random = SplitMix(seed: seed)
+            var panel = PanelModel(seed: seed) { position, _ in "line \(position)" }
+            panel.log(Int.random(in: 0...150, using: &random))
+            for _ in 0..<16 {
+                let cut = random.chance(0.4) ? Int.random(in: 0...110, using: &random) : nil
+                panel.connect(
+                    live: Int.random(in: 0...200, using: &random), loss: random.chance(0.5) ? 0.001 : 0,
+                    cutAfter: cut, stalls: random.chance(0.4))
+                panel.log(Int.random(in: 0...random.oneOf(5, 60, 150), using: &random))
+            }
+            Self.expectExact(panel, seed)
+        }
+    }
+
+    @Test("repeated lines: where copies cannot be told apart, at most three in ten thousand lines are lost or repeated")
+    func repeatedLines() {
+        var received = 0
+        var silentlyLost = 0
+        var repeated = 0
+        for seed in Self.fixedSeeds {
+            var random = SplitMix(seed: seed)
+            var panel = PanelModel(seed: seed) { position, random in
+                random.chance(0.3) ? "again \(position / 20)" : "line \(position)"
+            }
+            panel.log(Int.random(in: 0...150, using: &random))
+            for _ in 0..<12 {
+                let loss: Double = random.oneOf(0, 0.01, 0.1, 0.5)
+                panel.connect(live: Int.random(in: 0...300, using: &random), loss: loss)
+                panel.log(Int.random(in: 0...random.oneOf(5, 60, 150), using: &random))
+            }
+            var balance: [String: Int] = [:]
+            for position in panel.received { balance[panel.log[position], default: 0] += 1 }
+            for text in panel.relayed { balance[text, default: 0] -= 1 }
+            received += panel.received.count
+            silentlyLost += balance.values.filter { $0 > 0 }.reduce(0, +)
+            repeated -= balance.values.filter { $0 < 0 }.reduce(0, +)
+        }
+        // Identical lines cannot be told apart; which of two was lost by the panel is a guess.
+        #expect(silentlyLost * 10_000 <= received * 3, "\(silentlyLost) of \(received) lost")
+        #expect(repeated * 10_000 <= received * 3, "\(repeated) of \(received) repeated")
+    }
+
+    @Test("lines that are all the same: what is relayed is a possible explanation of what was received")
+    func identicalLines() {
+        for seed in Self.fixedSeeds {
+            var random = SplitMix(seed: seed)
+            var panel = PanelModel(seed: seed) { _, _ in "x" }
+            for _ in 0..<8 {
+                panel.log(Int.random(in: 0...150, using: &random))
+                panel.connect(live: Int.random(in: 0...50, using: &random), loss: 0)
+            }
+            #expect(panel.relayed.count <= panel.received.count, "seed \(seed)")
+            #expect(panel.relayed.isEmpty == panel.received.isEmpty, "seed \(seed)")
+            #expect(panel.told.joined().allSatisfy { $0 != .gap }, "seed \(seed)")
+        }
+    }
+
+    private static func expectExact(_ panel: PanelModel, _ seed: UInt64) {
+        let expected = panel.received.sorted().map { panel.log[$0] }
+        #expect(panel.relayed.count == expected.count, "seed \(seed)")
+        #expect(Set(panel.relayed) == Set(expected), "seed \(seed)")
+        let places = Dictionary(uniqueKeysWithValues: panel.log.enumerated().map { ($1, $0) })
+        for (told, mayHaveGap) in zip(panel.told, panel.expectedGaps) {
+            let positions = told.compactMap { entry in
+                if case .line(let text) = entry { places[text] } else { nil }
+            }
+            #expect(positions == positions.sorted(), "seed \(seed)")
+            let gaps = told.indices.filter { told[$0] == .gap }
+            #expect(gaps.allSatisfy { $0 == 0 } && gaps.count <= 1, "seed \(seed)")
+            if let mayHaveGap { #expect(gaps.isEmpty == !mayHaveGap, "seed \(seed)") }
+        }
+    }
+}
+
+extension SplitMix {
+    mutating func oneOf<Choice>(_ first: Choice, _ others: Choice...) -> Choice {
+        others.indices.randomElement(using: &self).map { chance(1 / Double(others.count + 1)) ? first : others[$0] }
+            ?? first
+    }
+}
