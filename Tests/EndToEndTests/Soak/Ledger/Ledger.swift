@@ -34,8 +34,9 @@ struct Ledger: Sendable {
         enum Item: Equatable, Sendable {
             case record(Record)
             case dropped(count: UInt64, from: UInt64, to: UInt64)
-            /// A connection after the first began. `missing` is what the answer said is not there any more.
-            case resumed(after: UInt64, missing: String?)
+            /// A connection after the first began, when `newest` was the last number given. `missing` is what the answer
+            /// said is not there any more.
+            case resumed(after: UInt64, missing: String?, newest: UInt64)
             /// No record and no answer: no JSON, or a complaint.
             case unreadable(String)
         }

@@ -9,7 +9,7 @@ struct LedgerBooks {
     let stored: Set<UInt64>
     /// Records that disagree with what was seen first under their number.
     let conflicts: [(first: Ledger.Record, other: Ledger.Record, place: String)]
-    /// First numbers of what consumers were told to have missed, where nobody else has it: each consumer had to let go of
+    /// Numbers of what consumers were told to have missed, where nobody else has it: each consumer had to let go of
     /// it, and the run that gave it was killed before it was stored.
     let unseen: [UInt64]
     /// By run, the largest number that was stored.
@@ -52,14 +52,12 @@ struct LedgerBooks {
                 for seq in from...to where bySeq[seq] == nil { unseen.insert(seq) }
             }
         }
-        return unseen.filter { !unseen.contains($0 - 1) }.sorted()
+        return unseen.sorted()
     }
 
     /// Not stored, so that a later run cannot know of it: the journal is its memory.
-    func isForgotten(_ seq: UInt64, by later: UInt64) -> Bool {
-        guard !stored.contains(seq), let run = ledger.run(of: seq), let laterRun = ledger.run(of: later) else {
-            return false
-        }
+    func isForgotten(_ seq: UInt64, by laterRun: Int) -> Bool {
+        guard !stored.contains(seq), let run = ledger.run(of: seq) else { return false }
         return run < laterRun
     }
 

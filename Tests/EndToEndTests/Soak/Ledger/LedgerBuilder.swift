@@ -41,6 +41,8 @@ struct LedgerBuilder {
         ledger.runs[ledger.runs.count - 1].ending = ending
         next += 1_000_000
         ledger.runs.append(Ledger.Run(firstSeq: next, ending: .orderly))
+        // A start takes its time.
+        next += 100
     }
 
     /// A further consumer that got all so far, but what is told to it instead.

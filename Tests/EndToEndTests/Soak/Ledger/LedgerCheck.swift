@@ -35,7 +35,8 @@ struct LedgerCheck {
             var socket = LineCheck(
                 place: "socket", source: source, printed: printed,
                 records: unseen.isEmpty ? seen : (seen + unseen).sorted { $0.seq < $1.seq },
-                hasReplay: ledger.hasReplay, run: ledger.run, mayComeAgain: books.isForgotten)
+                hasReplay: ledger.hasReplay, run: ledger.run,
+                mayComeAgain: { books.isForgotten($0, by: ledger.run(of: $1) ?? 0) })
             socket.check()
             var journal = LineCheck(
                 place: "journal", source: source, printed: printed, records: inJournal[source] ?? [],
@@ -43,6 +44,7 @@ struct LedgerCheck {
             journal.check()
             violations += socket.violations + journal.violations
             counts.add(socket, printed: printed.count, records: seen)
+            counts.linesInGaps["journal_overflow", default: 0] += journal.linesInGaps["journal_overflow", default: 0]
             counts.stored += (inJournal[source] ?? []).count(where: \.isLine)
         }
     }

@@ -167,6 +167,21 @@ import Testing
         #expect(ledger.kinds == [.wrongLost])
     }
 
+    @Test(
+        "an overflow of the journal that is not counted exactly, though nobody saw the lines",
+        arguments: [9, 11] as [UInt64])
+    func overflowUnseen(_ lost: UInt64) {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.tell(20..<30, to: .socketOnly)
+        ledger.gap("journal_overflow", lost: lost)
+        ledger.tell(30..<60)
+        ledger.change {
+            $0.consumers[0].items.replaceSubrange(25..<30, with: [.dropped(count: 5, from: 1_025, to: 1_029)])
+        }
+        #expect(Set(ledger.kinds) == [.wrongLost])
+    }
+
     @Test("lines that the journal lacks without a word") func notStored() {
         var ledger = LedgerBuilder(printed: 60)
         ledger.tell(0..<20)
@@ -291,7 +306,7 @@ import Testing
 
     @Test("that a consumer which came back was told of missing records") func missing() {
         var ledger = whole()
-        ledger.addConsumer { $0.insert(.resumed(after: 1_009, missing: "unknown"), at: 10) }
+        ledger.addConsumer { $0.insert(.resumed(after: 1_009, missing: "unknown", newest: 1_049), at: 10) }
         #expect(ledger.kinds == [.historyMissing])
     }
 

@@ -6,6 +6,8 @@ struct NumberCheck {
     private let books: LedgerBooks
     private(set) var violations: [Violation] = []
     private(set) var dropped: UInt64 = 0
+    /// The run that the consumer at hand is connected to.
+    private var servingRun = 0
 
     init(_ books: LedgerBooks) {
         self.books = books
@@ -36,6 +38,7 @@ struct NumberCheck {
     private mutating func check(_ consumer: Ledger.Consumer) {
         // Before the first record nobody has missed anything: a consumer is there from the beginning.
         var last = (books.records.first?.seq ?? 1) - 1
+        servingRun = 0
         for item in consumer.items {
             switch item {
             case .record(let record):
@@ -50,8 +53,9 @@ struct NumberCheck {
                 if !isOneRun || to < from || count != to - from + 1 {
                     violations.append(Violation(kind: .wrongDropped, place: consumer.name, words: words))
                 }
-            case .resumed(let after, let missing):
+            case .resumed(let after, let missing, let newest):
                 check(missing, after: after, of: consumer)
+                servingRun = books.ledger.run(of: newest) ?? servingRun
             case .unreadable(let words):
                 violations.append(Violation(kind: .unreadable, place: consumer.name, words: words))
             }
@@ -71,16 +75,14 @@ struct NumberCheck {
         return true
     }
 
-    /// Looks at the numbers in between: those that stand for records must be forgotten by the run that gave the next, and within a run there are no
+    /// Looks at the numbers in between: those that stand for records must be forgotten by the run that is asked, and within a run there are no
     /// holes at all.
     private mutating func checkSkipped(after last: UInt64, before next: UInt64?, of consumer: Ledger.Consumer) {
         if let next, next == last + 1 { return }
         let records = books.records
         let start = records.partitioningIndex { $0.seq > last }
         let end = next.map { next in records.partitioningIndex { $0.seq >= next } } ?? records.endIndex
-        let skipped = records[start..<end].filter { record in
-            !(next.map { books.isForgotten(record.seq, by: $0) } ?? false)
-        }
+        let skipped = records[start..<end].filter { !books.isForgotten($0.seq, by: servingRun) }
         if let first = skipped.first {
             violations.append(
                 Violation(

@@ -35,16 +35,32 @@ struct StorageCheck {
             case .line: accounts[key, default: Account()].absent.append(record)
             }
         }
+        let unseen = Dictionary(grouping: books.unseen) { books.ledger.run(of: $0) ?? 0 }.mapValues(\.count)
+        checkTotals(accounts, unseen)
         for (key, account) in accounts.sorted(by: { ($0.key.run, $0.key.source) < ($1.key.run, $1.key.source) }) {
-            settle(account, of: key)
+            settle(account, of: key, unseen: unseen[key.run, default: 0])
         }
     }
 
-    private mutating func settle(_ account: Account, of key: Key) {
+    /// Of lines that nobody saw it is not known whose they were, but how many they are.
+    private mutating func checkTotals(_ accounts: [Key: Account], _ unseen: [Int: Int]) {
+        for (run, count) in unseen.sorted(by: { $0.key < $1.key }) where books.ledger.runs[run].ending == .orderly {
+            let ofRun = accounts.filter { $0.key.run == run }.values
+            let (told, absent) = ofRun.reduce((0, 0)) { ($0.0 + Int($1.told), $0.1 + $1.absent.count) }
+            guard told != absent + count else { continue }
+            violations.append(
+                Violation(
+                    kind: .wrongLost, place: "journal",
+                    words: "journal_overflow tells \(told) over all sources, but \(absent + count) are not stored"))
+        }
+    }
+
+    /// - Parameter unseen: how many lines of the run, of whatever source, neither a consumer nor the journal has.
+    private mutating func settle(_ account: Account, of key: Key, unseen: Int) {
         let tail = account.absent.filter { books.isCutOff($0.seq) }
         let inside = account.absent.count - tail.count
         // Of a killed run, the last lines may be counted already, or still be on their way.
-        let isExact = account.told >= inside && account.told <= account.absent.count
+        let isExact = account.told >= inside && account.told <= account.absent.count + unseen
         guard !isExact else { return }
         if account.told == 0 {
             report(account.absent.filter { !books.isCutOff($0.seq) }, "\(inside) lines")

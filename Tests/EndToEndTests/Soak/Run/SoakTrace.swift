@@ -36,4 +36,21 @@ extension Ledger.Consumer {
             return "\(record.seq) \(record.source) \(reason) \(lost.map { "\($0)" } ?? "unknown")"
         }
     }
+
+    /// With the serials of the lines.
+    private func records(_ ledger: Ledger) -> [String] {
+        let printed = ledger.emitted.mapValues(PrintedLines.init)
+        let books = LedgerBooks(ledger)
+        return books.records.map { record in
+            var serial = ""
+            if case .line(let line) = record.content {
+                switch printed[record.source]?.place(of: line) {
+                case .once(let place): serial = "\(place) "
+                case .repeated(let places): serial = "(one of \(places.count)) "
+                case .never, nil: serial = "? "
+                }
+            }
+            return (books.stored.contains(record.seq) ? "* " : "  ") + serial + record.description
+        }
+    }
 }

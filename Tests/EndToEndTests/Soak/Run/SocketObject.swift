@@ -64,13 +64,15 @@ extension LedgerConsumer.Connection {
     /// What it brought, in order.
     func items() -> [Ledger.Consumer.Item] {
         var items: [Ledger.Consumer.Item] = []
+        let greeting = lines.first.flatMap { try? SocketObject(parsing: $0) }
+        let newest = greeting?.position ?? 0
         for line in lines[(answerIndex ?? lines.endIndex)...] {
             guard let object = try? SocketObject(parsing: line), object.type != "error" else {
                 items.append(.unreadable(String(decoding: line.prefix(300), as: UTF8.self)))
                 continue
             }
             if let after, object.type == "subscribed" {
-                items.append(.resumed(after: after, missing: object.missing?.text))
+                items.append(.resumed(after: after, missing: object.missing?.text, newest: newest))
             } else if let item = object.item {
                 items.append(item)
             }
