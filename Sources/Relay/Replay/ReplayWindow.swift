@@ -63,6 +63,11 @@ package struct ReplayWindow: Sendable {
         }
     }
 
+    /// Whether lines that have come wait to be judged.
+    package var isHolding: Bool {
+        if case .holding = state { true } else { false }
+    }
+
     /// A line that was relayed before this run began. To be told in the order of relaying, before the first opening.
     package mutating func restore(_ line: UnsafeRawBufferPointer) {
         memory.restore(hash.fingerprint(of: line))
