@@ -161,4 +161,16 @@ struct LaneTests {
         }
         #expect(told == ["<connected>", "a", "<panel_overflow>"])
     }
+
+    @Test("a full buffer in the panel is told behind the lines that are still held")
+    func overflowWhileHolding() async throws {
+        let (lane, _) = await makeLane(past: ["line 1"])
+        try await onLoop {
+            lane.streamOpened(Self.replaying)
+            lane.receive(Self.batch(Self.numbered(1...3)))
+            lane.panelOverflowed()
+            lane.streamClosed(.none)
+        }
+        #expect(told == ["<connected>", "line 2", "line 3", "<panel_overflow>"])
+    }
 }

@@ -71,6 +71,8 @@ struct JournalRecall {
         try reader.select(own + values)
         try reader.seek(before: barrier)
         guard try reader.previous() else { return nil }
+        // The barrier itself, which is one of those notes: libsystemd goes to it first.
+        if try reader.cursor() == barrier, try !reader.previous() { return nil }
         return (try StoredFields(of: reader), try reader.realTime())
     }
 }

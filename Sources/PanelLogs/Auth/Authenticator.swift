@@ -108,7 +108,7 @@ package actor Authenticator {
         case .use(let token):
             return token
         case .refused(let why, let isNews):
-            if isNews { observer.loginFailed(why.cause, nextAttempt: why.until - clock.now()) }
+            if isNews { observer.loginFailed(why.cause, username: nil, nextAttempt: why.until - clock.now()) }
             throw why
         }
     }
@@ -127,7 +127,8 @@ package actor Authenticator {
             // Where they were replaced meanwhile, the new ones may be right.
             guard used == credentials else { return abandon() }
             let unavailable = logins.failed(error, now: clock.now(), random: &random)
-            observer.loginFailed(unavailable.cause, nextAttempt: unavailable.until - clock.now())
+            observer.loginFailed(
+                unavailable.cause, username: username, nextAttempt: unavailable.until - clock.now())
             return .decided(.failure(unavailable))
         }
     }

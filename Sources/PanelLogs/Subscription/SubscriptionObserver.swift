@@ -12,7 +12,8 @@ package protocol SubscriptionObserver: Sendable {
     func loggedIn(username: String)
     /// A login brought no token, or the panel refuses the key or token it was given; no other attempt before
     /// `nextAttempt` has passed.
-    func loginFailed(_ error: PanelError, nextAttempt: Duration)
+    /// - Parameter username: of the login; nil where there was none.
+    func loginFailed(_ error: PanelError, username: String?, nextAttempt: Duration)
     /// The panel accepts the key or token it was given: for the first time, or after it had refused it.
     func credentialsAccepted()
     /// The panel was found to speak this dialect.
@@ -31,7 +32,7 @@ extension SubscriptionObserver {
     package func streamChanged(_: SourceID, to _: SourceState.Phase, reason _: String?, retry _: Duration?) {}
     package func streamReopens(_: SourceID, because _: ReopenReason) {}
     package func loggedIn(username _: String) {}
-    package func loginFailed(_: PanelError, nextAttempt _: Duration) {}
+    package func loginFailed(_: PanelError, username _: String?, nextAttempt _: Duration) {}
     package func credentialsAccepted() {}
     package func dialectChanged(to _: PanelDialect, from _: PanelDialect?) {}
     package func coreIgnored() {}

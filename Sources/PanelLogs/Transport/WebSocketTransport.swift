@@ -82,6 +82,11 @@ private final class LineAssembler: MessageReceiver {
     }
 
     func ended() {
+        // The last look is over too.
+        if suspicion?.nudged() == true {
+            delivery.readCompleted()
+            delivery.panelOverflowed()
+        }
         // The next connection's replay tells what is missing.
         delivery.closed(.none)
     }

@@ -19,6 +19,8 @@ package final class Lane: LineReceiver {
         var timer: Scheduled<Void>?
         /// The open connection's.
         var opening = StreamOpening(.unreadLines)
+        /// To be told behind the lines that are held.
+        var hasOverflowed = false
         /// The panel repeats old lines and has no others.
         var isStale = false
     }
@@ -60,7 +62,7 @@ package final class Lane: LineReceiver {
 
     /// The panel had more lines than its buffer holds.
     package func panelOverflowed() {
-        tell(.panelOverflow)
+        if state.value.window.isHolding { state.value.hasOverflowed = true } else { tell(.panelOverflow) }
     }
 
     package func streamClosed(_ loss: LossInFlight) {
@@ -81,6 +83,10 @@ package final class Lane: LineReceiver {
                 fanOut.assumeIsolated { $0.count(duplicates: outcome.duplicates, of: source) }
                 if state.value.opening.followsSilence, outcome.isStale { becomeStale() }
             }
+        }
+        if state.value.hasOverflowed, !state.value.window.isHolding {
+            state.value.hasOverflowed = false
+            tell(.panelOverflow)
         }
         setTimer()
     }

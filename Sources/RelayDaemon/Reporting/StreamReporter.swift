@@ -99,8 +99,9 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
         logger.notice("logged in", metadata: metadata)
     }
 
-    func loginFailed(_ error: PanelError, nextAttempt: Duration) {
+    func loginFailed(_ error: PanelError, username: String?, nextAttempt: Duration) {
         var metadata: Logger.Metadata = [LogKey.reason: "\(error)", LogKey.retry: "\(nextAttempt.brief)"]
+        metadata[LogKey.user] = username.map { "\($0)" }
         guard let times = occurrences(of: .login, reason: error.description) else {
             return logger.debug("another login has failed", metadata: metadata)
         }

@@ -62,6 +62,8 @@ actor PanelStreams {
     /// - Throws: where the new authorities cannot be read; everything stays as it was then.
     func apply(_ new: StreamSettings) async throws(TLSPolicyError) {
         let old = settings
+        // Before anything else, so that it does not begin what it would have to give up, such as a login.
+        if new != old { currentWatch?.stop() }
         if new.address != old.address {
             panel = try new.panelAccess(loop: loop, observer: reporter)
             settings = new

@@ -6,7 +6,7 @@ import Testing
 
 @testable import JournalSink
 
-/// What the relay's own messages tell of the run before.
+/// What the relay's own notes and messages tell of the run before.
 @Suite(.timeLimit(.minutes(2))) struct OwnMessagesTests {
     private func recollection(
         after messages: [(id: String, instance: String, user: String?)]
@@ -29,35 +29,37 @@ import Testing
         }
     }
 
-    @Test func aRunThatSaidThatItStoppedEndedInOrder() async throws {
-        let found = try await recollection(after: [
-            (RelayMessageID.started, "relay", nil), (RelayMessageID.stopped, "relay", nil),
-            (RelayMessageID.started, "other", nil),
-        ])
-        guard case .stopped = found.lastRun else {
-            Issue.record("\(found.lastRun)")
-            return
+    @Test func anEmptyJournalTellsOfNoRun() async throws {
+        try await PrivateJournald.with { journald in
+            try journald.write(["MESSAGE": "something else"])
+            #expect(try await journald.archive().recall().lastRun == .unknown)
         }
     }
 
-    @Test func aRunThatCouldNotHandOverEverythingIsToldApart() async throws {
-        let found = try await recollection(after: [
-            (RelayMessageID.started, "relay", nil), (RelayMessageID.stoppedShort, "relay", nil),
-        ])
-        guard case .stoppedShort = found.lastRun else {
-            Issue.record("\(found.lastRun)")
-            return
+    @Test func aRunThatNotedItsEndEndedInOrder() async throws {
+        try await PrivateJournald.with { journald in
+            _ = try await journald.archive().recall()
+            try await journald.archive().noteEnd()
+            _ = try await journald.archive(instance: "other").recall()
+            let lastRun = try await journald.archive().recall().lastRun
+            guard case .ended = lastRun else {
+                Issue.record("\(lastRun)")
+                return
+            }
         }
     }
 
-    @Test func aRunThatOnlyStartedBrokeOff() async throws {
-        let found = try await recollection(after: [
-            (RelayMessageID.stopped, "relay", nil), (RelayMessageID.started, "relay", nil),
-            (RelayMessageID.loggedIn, "relay", "admin"),
-        ])
-        guard case .brokeOff = found.lastRun else {
-            Issue.record("\(found.lastRun)")
-            return
+    @Test func aRunThatOnlyBeganBrokeOff() async throws {
+        try await PrivateJournald.with { journald in
+            _ = try await journald.archive().recall()
+            try await journald.archive().noteEnd()
+            _ = try await journald.archive().recall()
+            try await journald.archive(instance: "other").noteEnd()
+            let lastRun = try await journald.archive().recall().lastRun
+            guard case .brokeOff = lastRun else {
+                Issue.record("\(lastRun)")
+                return
+            }
         }
     }
 

@@ -26,7 +26,7 @@ final class RecordingObserver: SubscriptionObserver {
         changes.put(Change(source: source, phase: phase, reason: reason, retry: retry))
     }
 
-    func loginFailed(_ error: PanelError, nextAttempt: Duration) {
+    func loginFailed(_ error: PanelError, username: String?, nextAttempt: Duration) {
         loginFailures.put(error)
     }
 

@@ -22,4 +22,20 @@ struct OverflowTests {
             }
         }
     }
+
+    @Test("has that told too when its stream ends in that moment")
+    func end() async throws {
+        try await withPanel(SimulatorConfiguration(pace: .polled())) { panel in
+            try await panel.withStream { lines, stream in
+                try await panel.simulator.emit(["replayed"], to: .core)
+                #expect(try await lines.lines(1) == ["replayed"])
+                try await panel.simulator.emit((1...250).map { "line \($0)" }, to: .core)
+                _ = try await lines.lines(100)
+                await panel.simulator.end(.all, .eof)
+                _ = await stream.waitForEnd()
+                #expect(try await lines.events.next() == .overflowed)
+                #expect(try await lines.events.next() == .closed)
+            }
+        }
+    }
 }

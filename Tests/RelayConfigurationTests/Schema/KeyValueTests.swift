@@ -26,7 +26,7 @@ struct KeyValueTests {
                     liveness: .init(silence: .seconds(1200), nodePoll: .seconds(5)),
                     journal: .init(
                         isEnabled: false, identifier: "panel", level: .debug, kinds: .all, buffer: 1_572_864,
-                        namespace: nil),
+                        namespace: "vpn"),
                     socket: .init(
                         isEnabled: true, path: "/run/other/stream.sock", mode: 0o600, group: nil, history: 0,
                         consumerBuffer: 512 << 10, maxConsumers: 1),

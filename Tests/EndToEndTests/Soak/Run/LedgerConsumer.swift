@@ -84,6 +84,9 @@ final class LedgerConsumer: Sendable {
 
     var marked: [String] { state.withLock { $0.marked } }
 
+    /// What comes from now on is looked at.
+    func forgetMarked() { state.withLock { $0.marked = [] } }
+
     var connections: [Connection] { state.withLock { $0.connections } }
 
     // MARK: Its life

@@ -41,13 +41,16 @@ actor SoakRound {
 
     // MARK: In order
 
-    /// The first line comes when everybody listens.
+    /// The first line comes when everybody listens, and the first fault when each source has shown one: a stream without
+    /// any cannot tell what it misses.
     private func begin() async throws {
         try await relay.start()
         try await relay.waitUntilReady()
         try await stage.waitForStreams(setup.plan.sources)
         let consumers = consumers.values
         try await poll(until: "the consumers' greetings") { consumers.allSatisfy(\.isConnected) }
+        try await settle()
+        for consumer in consumers { consumer.forgetMarked() }
         trace.note("begins")
     }
 

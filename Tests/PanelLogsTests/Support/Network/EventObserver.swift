@@ -20,7 +20,7 @@ struct EventObserver: SubscriptionObserver {
         events.put(.stream(source, phase, reason: reason))
     }
     func loggedIn(username: String) { events.put(.loggedIn(username)) }
-    func loginFailed(_ error: PanelError, nextAttempt: Duration) { events.put(.loginFailed(error)) }
+    func loginFailed(_ error: PanelError, username: String?, nextAttempt: Duration) { events.put(.loginFailed(error)) }
     func nodeListFailed(_ error: PanelError) { events.put(.listFailed(error)) }
     func nodeListRecovered(count: Int) { events.put(.listRecovered(count)) }
     func nodesNotFound(_ names: [String]) { events.put(.notFound(names)) }
