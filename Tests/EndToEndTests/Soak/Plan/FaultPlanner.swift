@@ -85,7 +85,7 @@ struct FaultPlanner {
             act(.nodeUp(node, forgets: mayForget(oneIn: 4)), at: end)
         case .tokenExpiry: act(.expireTokens)
         case .relayKill, .relayRestart:
-            broken.relay = max(now + milliseconds(0...1_000), broken.journald + .milliseconds(20))
+            broken.relay = max(now + milliseconds(0...400), broken.journald + .milliseconds(20))
             act(.endRelay(killed: kind == .relayKill))
             act(.startRelay, at: broken.relay)
         case .journaldPause:

@@ -26,7 +26,7 @@ struct PlanSettings: Sendable {
     /// How often each fault is chosen, in proportion. What is absent does not happen.
     var weights: [FaultKind: Int] = [
         .closeStream: 8, .eofStream: 10, .resetStream: 10, .panelKill: 4, .panelRestart: 3, .nodeDeath: 8,
-        .tokenExpiry: 6, .relayKill: 6, .relayRestart: 4, .journaldPause: 6, .journaldRestart: 4, .consumerStall: 8,
+        .tokenExpiry: 6, .relayKill: 4, .relayRestart: 3, .journaldPause: 6, .journaldRestart: 4, .consumerStall: 8,
         .consumerLeave: 10,
     ]
     var loads: [PanelSource: Load]
