@@ -63,6 +63,9 @@ package actor PrivateJournald {
     /// Where journald listens, as seen from outside; the path stays the same when journald is started anew.
     package nonisolated var socketPath: String { "/proc/\(namespace)/root/run/systemd/journal/socket" }
 
+    /// Where its journal files are, as seen from outside.
+    package nonisolated var journalDirectory: String { "/proc/\(namespace)/root/run/log/journal" }
+
     /// What a command begins with that shall run beside it, with its socket in the ordinary place. The process keeps its
     /// id, but not its working directory.
     package nonisolated var enteringCommand: [String] {

@@ -71,6 +71,7 @@ private final class LineAssembler: MessageReceiver {
         let now = NIODeadline.now()
         nudging.received(lines: count, at: now)
         if suspicion?.received(lines: count, at: now) == true { delivery.panelOverflowed() }
+        if suspicion?.mayBeFull == true { nudging.becameBusy(at: now) }
         delivery.readCompleted()
     }
 

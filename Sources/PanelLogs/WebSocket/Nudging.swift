@@ -17,9 +17,12 @@ package struct Nudging: Sendable {
     private static var linesPerNudge: Int64 { 40 }
     private static var longestPause: TimeAmount { .milliseconds(30) }
     private static var shortestPause: TimeAmount { .milliseconds(5) }
+    /// What comes later after the first line is no replay.
+    private static var replayTime: TimeAmount { .seconds(1) }
 
-    /// Lines at the beginning that may be a replay, and say nothing of the rate.
+    /// Lines at the beginning that may be a replay, and say nothing of the rate; those of the first moment.
     private var uncounted = 100
+    private var firstLines: NIODeadline?
     private var windowStart: NIODeadline
     private var lines = 0
     private var linesBefore = 0
@@ -31,12 +34,18 @@ package struct Nudging: Sendable {
 
     /// So many lines have come.
     package mutating func received(lines count: Int, at now: NIODeadline) {
+        let first = firstLines ?? now
+        firstLines = first
+        if now - first >= Self.replayTime { uncounted = 0 }
         let replayed = min(count, uncounted)
         uncounted -= replayed
         moveWindow(to: now)
         lines += count - replayed
         if lines >= Self.busyLines { busyUntil = now + Self.linger }
     }
+
+    /// The panel's buffer seems to be full.
+    package mutating func becameBusy(at now: NIODeadline) { busyUntil = now + Self.linger }
 
     /// How long to wait until the next nudge; nil where the stream needs none.
     package mutating func pause(at now: NIODeadline) -> TimeAmount? {

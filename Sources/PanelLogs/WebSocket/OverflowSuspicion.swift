@@ -29,6 +29,10 @@ package struct OverflowSuspicion: Sendable {
         return wasFull
     }
 
+    /// Whether the look that is under way has brought as much as the panel's buffer holds. It is known to have ended only
+    /// when the next one begins, so the panel is better made to look again.
+    package var mayBeFull: Bool { !isFirstLook && lines >= Self.capacity }
+
     /// The panel is asked to look again.
     /// - Returns: whether the look before was full.
     package mutating func nudged() -> Bool { endLook() }

@@ -53,7 +53,7 @@ package struct ReplayAlignment: Equatable, Sendable {
         var partners = none
         for pair in match.pairs { partners[pair.replay] = skipped + pair.known }
         let last = match.pairs.last?.replay
-        if !memory.isInPanelOrder { Self.addDisplaced(to: &partners, known, replay) }
+        if !memory.isInPanelOrder { Self.addDisplaced(to: &partners, known, replay, lastInOrder: last) }
         self.init(reach: match.isInside ? .inside : .end, partners: partners, lastInOrder: last)
     }
 
@@ -67,16 +67,22 @@ package struct ReplayAlignment: Equatable, Sendable {
         }
     }
 
-    /// Lines that were relayed late stand behind their place in the memory, and are found out of order.
+    /// Lines that were relayed late stand behind their place in the memory, and are found out of order. What follows the
+    /// last line found in order is mostly new, and counts as known only if it is a line like no other: one that comes
+    /// again and again has come once more.
     private static func addDisplaced(
-        to partners: inout [Int?], _ known: [LineFingerprint], _ replay: [LineFingerprint]
+        to partners: inout [Int?], _ known: [LineFingerprint], _ replay: [LineFingerprint], lastInOrder: Int?
     ) {
         let taken = Set(partners.compactMap { $0 })
+        var times: [LineFingerprint: Int] = [:]
+        for line in replay { times[line, default: 0] += 1 }
         var free: [LineFingerprint: [Int]] = [:]
         for (place, line) in known.enumerated().reversed() where !taken.contains(place) {
             free[line, default: []].append(place)
         }
         for (index, line) in replay.enumerated() where partners[index] == nil {
+            let isBeforeLast = lastInOrder.map { index < $0 } ?? false
+            guard isBeforeLast || (times[line] == 1 && free[line]?.count == 1) else { continue }
             partners[index] = free[line]?.popLast()
         }
     }

@@ -47,6 +47,7 @@ package struct ReplayWindow: Sendable {
     private var state = State.closed
     private var memory = LineMemory()
     private var isRestored = false
+    private var wasOpen = false
 
     /// - Parameter hash: with the run's own key.
     package init(hash: LineHash) {
@@ -75,8 +76,10 @@ package struct ReplayWindow: Sendable {
     ///   - interval: for how long the panel was asked to gather lines before it sends them.
     package mutating func opened(hasReplay: Bool, interval: Duration = .zero) -> [Step] {
         let rest = closed()
-        // Without a memory nothing can be known again, and nothing has to wait.
-        state = hasReplay && !memory.isEmpty ? .awaiting(interval: interval) : .live
+        // Without a memory nothing can be known again, and nothing has to wait; but where the stream was open before and
+        // brought nothing, a whole replay may follow lines that were missed.
+        state = hasReplay && (!memory.isEmpty || wasOpen) ? .awaiting(interval: interval) : .live
+        wasOpen = true
         return rest
     }
 
@@ -159,9 +162,10 @@ extension ReplayWindow {
         replay.outcome.reach = alignment.reach
 
         var steps: [Step] = []
-        if alignment.reach == .nothing, before != .nothing { steps.append(.gap(gapReason(isWhole))) }
+        let reachesNothing = alignment.reach == .nothing || (alignment.reach == .noMemory && isWhole)
+        if reachesNothing, before != .nothing { steps.append(.gap(gapReason(isWhole))) }
         steps += batches.undecidedLines(verdicts)
-        if alignment.reach == .end || isWhole {
+        if alignment.reach == .end || alignment.reach == .noMemory || isWhole {
             steps += finish(replay)
             for line in lines.dropFirst(room) { memory.append(line) }
         } else {

@@ -86,6 +86,11 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
         logger.notice("stream brings new lines again", metadata: [LogKey.source: "\(source)"])
     }
 
+    func nothingReadBack(_ error: ArchiveError) {
+        logger.warning(
+            "nothing that earlier runs stored can be read back", metadata: [LogKey.reason: "\(error)"])
+    }
+
     // MARK: The login
 
     func loggedIn(username: String) {

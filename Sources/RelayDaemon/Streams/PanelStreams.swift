@@ -24,22 +24,23 @@ actor PanelStreams {
     /// Of every source that is wanted; they remember what was relayed, over all connections.
     private var lanes: [SourceID: Lane] = [:]
     private let hash: LineHash
-    /// What earlier runs relayed, of sources that have had no lane yet.
-    private var past: [SourceID: SourcePast]
+    private let before: RunsBefore
 
     /// Starts nothing; ``run()`` does.
     init(
         settings: StreamSettings, loop: any EventLoop, fanOut: FanOut, reporter: StreamReporter,
-        past: [SourceID: SourcePast]
+        before: RunsBefore
     ) throws(TLSPolicyError) {
         self.settings = settings
         self.loop = loop
         self.fanOut = fanOut
         self.reporter = reporter
-        self.past = past
+        self.before = before
         var random = SystemRandomNumberGenerator()
         self.hash = LineHash(using: &random)
-        panel = try settings.panelAccess(loop: loop, observer: reporter)
+        panel = try settings.panelAccess(
+            loop: loop, observer: reporter,
+            refusedFor: settings.refusalLeft(before.lastLogin, at: Timestamp.systemClock()))
         (watches, replaceWatch) = AsyncStream.makeStream()
     }
 
@@ -77,17 +78,23 @@ actor PanelStreams {
         if new != old { watchNodes() }
     }
 
-    private func makeSubscription(_ request: StreamRequest, _ control: StreamControl) -> Subscription {
-        Subscription(
-            request: request, panel: panel, receiver: lane(of: request.source),
+    private func makeSubscription(_ request: StreamRequest, _ control: StreamControl) async -> Subscription {
+        let lane = await lane(of: request.source)
+        return Subscription(
+            request: request, panel: panel, receiver: lane,
             state: SubscriptionState(settings.reconnect), control: control)
     }
 
-    private func lane(of source: SourceID) -> Lane {
+    private func lane(of source: SourceID) async -> Lane {
         if let lane = lanes[source] { return lane }
-        let lane = Lane(
-            source: source, fanOut: fanOut, hash: hash, past: past.removeValue(forKey: source) ?? SourcePast(),
-            observer: reporter)
+        var past = SourcePast()
+        do {
+            past = try await before.past(of: source)
+        } catch {
+            reporter.nothingReadBack(error)
+        }
+        if let lane = lanes[source] { return lane }
+        let lane = Lane(source: source, fanOut: fanOut, hash: hash, past: past, observer: reporter)
         lanes[source] = lane
         return lane
     }

@@ -44,16 +44,47 @@ import Testing
             _ = try await within("another stream") { [panel = stage.panel] in
                 try await panel.waitForStream(of: .node(1), after: first)
             }
-            var objects: [JSONValue] = []
+            let objects = try await Self.takeAll(of: stage, consumer)
             for node in 1...2 {
-                try await stage.panel.emit(["the end"], to: .node(node))
-                objects += try await consumer.objects.take("the last line") { $0["line"] == "the end" }
+                let lines = objects.from("node:\(node)").of("log").lines.filter { $0 != "the end" }
+                let all = SampleLine.texts("n\(node)", 0..<1000)
+                // On a machine so busy that the panel does not answer the goodbye in its second, there is a gap.
+                if objects.from("node:\(node)").of("gap").isEmpty {
+                    #expect(lines == all, "\(lines.count) lines")
+                } else {
+                    #expect(lines == all.filter(Set(lines).contains))
+                }
             }
-            for node in 1...2 {
-                let lines = objects.from("node:\(node)").lines.filter { $0 != "the end" }
-                #expect(lines == SampleLine.texts("n\(node)", 0..<1000), "\(lines.count) lines of node \(node)")
+        }
+    }
+
+    /// Everything told up to a last line of each node.
+    private static func takeAll(of stage: Stage, _ consumer: StreamSocketClient) async throws -> [JSONValue] {
+        for node in nodes {
+            try await stage.panel.emit(["the end"], to: .node(node.id))
+            _ = try await consumer.objects.first("the last line") {
+                $0["source"]?.text == "node:\(node.id)" && $0["line"] == "the end"
             }
-            #expect(objects.of("gap").isEmpty)
+        }
+        return consumer.objects.all
+    }
+
+    @Test("that does not let go is left behind after a second, and a gap says that lines may be missing")
+    func unansweredGoodbye() async throws {
+        try await Stage.with(.eventStream) { stage in
+            let (relay, consumer) = try await stage.startConnected()
+            try await stage.emit(["before"])
+            #expect(try await consumer.take(1, "log").lines == ["before"])
+            let first = try await stage.panel.waitForStream(of: stage.source)
+            await stage.panel.freeze(.all)
+            try await stage.write { Change.dialect.apply(to: &$0) }
+            relay.process.signal(SIGHUP)
+            _ = try await within("another stream") { [panel = stage.panel] in
+                try await panel.waitForStream(of: stage.source, after: first)
+            }
+            try await stage.emit(["after"])
+            let records = try await consumer.take(1, "log").filter { $0["seq"] != nil }
+            #expect(records.map { $0["reason"] ?? $0["line"] } == ["no_replay", "after"])
         }
     }
 

@@ -241,7 +241,9 @@ extension Stage {
 }
 
 extension Observations {
+    /// A half-open stream does not see that its reader has gone.
     fileprivate var hasNodeWithTwoReaders: Bool {
-        Set(openStreams.map(\.source)).count < openStreams.count
+        let streams = openStreams.filter { $0.state != .frozen }
+        return Set(streams.map(\.source)).count < streams.count
     }
 }

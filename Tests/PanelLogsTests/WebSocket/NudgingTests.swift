@@ -60,4 +60,12 @@ struct NudgingTests {
         let again = pause(at: 20_200)
         #expect(again != nil)
     }
+
+    @Test("after the first second nothing counts as replay any more, however few lines came before")
+    mutating func lateBurst() {
+        nudging.received(lines: 1, at: Self.at(0))
+        nudging.received(lines: 50, at: Self.at(1_000))
+        let pause = pause(at: 1_000)
+        #expect(pause != nil)
+    }
 }

@@ -30,6 +30,15 @@ import Testing
         #expect(alignment.verdicts == [.duplicate, .duplicate, .late, .duplicate])
     }
 
+    @Test("after a restart too, a line that comes again and again has come once more")
+    func repeatedAfterRestart() {
+        var memory = LineMemory()
+        for text in ["x", "a", "x", "b", "c"] { memory.restore(LineHash.fixed.fingerprint(of: text)) }
+        let replay = ["b", "c", "x", "d", "x"].map { LineHash.fixed.fingerprint(of: $0) }
+        let alignment = ReplayAlignment(of: replay, with: memory, mayGoOn: false)
+        #expect(alignment.verdicts == [.duplicate, .duplicate, .new, .new, .new])
+    }
+
     @Test("a replay that fits nowhere reaches nothing, and all of it is new")
     func nowhere() {
         let alignment = align(memory: ["a", "b"], replay: ["c", "d"])

@@ -14,6 +14,19 @@ import Testing
         #expect(window.nextDeadline == nil)
     }
 
+    @Test("a stream that was open and brought nothing may have missed what a whole replay follows, not a short one")
+    func emptyBefore() {
+        for (count, gaps) in [(99, [Gap.Reason]()), (100, [.replayExceeded])] {
+            var window = ReplayWindow(hash: .fixed)
+            _ = window.opened(hasReplay: true)
+            _ = window.opened(hasReplay: true)
+            let steps =
+                window.receive(LineBatch(numbered(1...count)), now: .zero) + window.timePassed(now: .seconds(1))
+            #expect(steps.gaps == gaps)
+            #expect(steps.lines == numbered(1...count))
+        }
+    }
+
     @Test("a replay is judged 300 ms after its last lines")
     func pauseEnds() {
         var window = window(relayed: ["a", "b"])

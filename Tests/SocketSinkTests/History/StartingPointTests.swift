@@ -10,7 +10,7 @@ import XrayLog
 struct StartingPointTests {
     /// A run that began with 101; 106 to 110 are kept.
     private func point(_ request: Subscription.History, _ filter: RecordFilter = RecordFilter()) -> StartingPoint {
-        var history = History(limit: 1 << 20)
+        var history = History(limit: 1 << 20, completeAfter: 100)
         _ = history.append(NDJSONEncoder.encode(RecordBatch(["a", "b", "c", "d", "e"], seq: 106)), of: .core)
         return StartingPoint(request, of: history, passing: filter, newest: 110, runStart: 101)
     }
@@ -54,7 +54,7 @@ struct StartingPointTests {
     @Test("With nothing kept, everything behind the cursor is missing")
     func nothingKept() {
         let point = StartingPoint(
-            .after(104), of: History(limit: 0), passing: RecordFilter(), newest: 110, runStart: 101)
+            .after(104), of: History(limit: 0, completeAfter: 100), passing: RecordFilter(), newest: 110, runStart: 101)
         #expect(point == StartingPoint(position: 104, first: 111, missing: .records(6)))
     }
 }

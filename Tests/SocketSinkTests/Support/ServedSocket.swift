@@ -18,7 +18,7 @@ struct ServedSocket: Sendable {
     /// Runs `body` with an open sink, and closes it afterwards whatever happens.
     static func run(
         history: Int = 16 * 1024 * 1024, consumerBuffer: Int = 8 * 1024 * 1024, maxConsumers: Int = 64,
-        patience: TimeAmount = .milliseconds(20), lastSeq: UInt64 = 0,
+        patience: TimeAmount = .milliseconds(20), lastSeq: UInt64 = 0, refilledFrom recollection: Recollection? = nil,
         _ body: (ServedSocket) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
@@ -28,6 +28,7 @@ struct ServedSocket: Sendable {
                 path: path, history: history, consumerBuffer: consumerBuffer, maxConsumers: maxConsumers)
             settings.patience = patience
             let sink = SocketSink.testing(settings, lastSeq: lastSeq, loop: loop)
+            if let recollection { await sink.refill(from: recollection) }
             try await sink.open()
             do {
                 try await body(ServedSocket(sink: sink, path: path, loop: loop))

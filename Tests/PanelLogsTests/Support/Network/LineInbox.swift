@@ -7,6 +7,7 @@ struct LineInbox: LineReceiver {
     enum Event: Equatable {
         case opened
         case line([UInt8])
+        case overflowed
         case closed
     }
 
@@ -19,6 +20,8 @@ struct LineInbox: LineReceiver {
             events.put(.line(Array(batch.bytes[line.offset..<line.offset + line.length])))
         }
     }
+
+    func panelOverflowed() { events.put(.overflowed) }
 
     func streamClosed(_: LossInFlight) { events.put(.closed) }
 
