@@ -71,12 +71,4 @@ extension PanelSource {
         case .node(let id): "n\(id)"
         }
     }
-
-    /// What the relay calls it.
-    var name: String {
-        switch self {
-        case .core: "core"
-        case .node(let id): "node:\(id)"
-        }
-    }
 }
