@@ -72,6 +72,13 @@ extension PanelSimulator {
         panel.keys[key] = nil
     }
 
+    /// A token as a login would bring it, which counts as none.
+    package func issueToken(to username: String) throws(SimulatorError) -> String {
+        guard let account = panel.accounts[username] else { throw .noSuchAccount(username) }
+        return panel.tokens.issue(
+            to: account, at: panel.timeline.unixSeconds, lifetime: panel.configuration.tokenLifetime)
+    }
+
     /// A new password makes all older tokens of the account worthless.
     package func resetPassword(of username: String, to password: String) throws(SimulatorError) {
         guard panel.accounts[username] != nil else { throw .noSuchAccount(username) }

@@ -118,11 +118,11 @@ final class EventStreamHandler: ChannelDuplexHandler {
         case .sayGoodbye:
             context.close(mode: .output, promise: nil)
             schedule(at: context.eventLoop.now + TimeAmount(options.farewell), context) {
-                $0.perform($0.state.ended(.closedByUs), $1)
+                $0.perform($0.state.goodbyeUnanswered(), $1)
             }
         case .hangUp:
             timer?.cancel()
-            delivery.closed(state.end.lossInFlight)
+            delivery.closed(state.loss)
             context.close(mode: .output, promise: nil)
             // Not from within a callback of the TLS handler that this takes down.
             let channel = context.channel

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import LogRelayModel
+
 /// Decides what becomes of an event stream, from the panel's answer to its end.
 ///
 /// A panel that has no connection to the node accepts the stream all the same, and ends it at once. So a stream counts
@@ -26,6 +28,8 @@ struct EventStreamState {
         case open
         /// This side has said goodbye; what still comes is taken.
         case leaving
+        /// The panel has not answered the goodbye in time: what it was sending meanwhile is lost.
+        case abandoned
         /// Never more than an attempt.
         case refused
         case ended(StreamEnd)
@@ -37,7 +41,7 @@ struct EventStreamState {
     var isReading: Bool {
         switch phase {
         case .unproven, .open, .leaving: true
-        case .asking, .refused, .ended: false
+        case .asking, .abandoned, .refused, .ended: false
         }
     }
 
@@ -45,7 +49,7 @@ struct EventStreamState {
     var isDialling: Bool {
         switch phase {
         case .asking, .unproven: true
-        case .open, .leaving, .refused, .ended: false
+        case .open, .leaving, .abandoned, .refused, .ended: false
         }
     }
 
@@ -53,8 +57,16 @@ struct EventStreamState {
     var end: StreamEnd {
         switch phase {
         case .ended(let end): end
-        case .leaving: .closedByUs
+        case .leaving, .abandoned: .closedByUs
         case .asking, .unproven, .open, .refused: .endOfFile
+        }
+    }
+
+    /// What is lost with the stream.
+    var loss: LossInFlight {
+        switch phase {
+        case .abandoned: .lastMoment
+        case .asking, .unproven, .open, .leaving, .refused, .ended: end.lossInFlight
         }
     }
 
@@ -90,13 +102,20 @@ struct EventStreamState {
     /// The stream has ended otherwise: the connection is gone or of no use any more.
     mutating func ended(_ end: StreamEnd) -> Step {
         switch phase {
-        case .asking, .unproven, .refused, .ended:
+        case .asking, .unproven, .abandoned, .refused, .ended:
             return .proceed
         case .open:
             phase = .ended(end)
         case .leaving:
             phase = .ended(.closedByUs)
         }
+        return .hangUp
+    }
+
+    /// The panel has had its time to answer the goodbye.
+    mutating func goodbyeUnanswered() -> Step {
+        guard case .leaving = phase else { return .proceed }
+        phase = .abandoned
         return .hangUp
     }
 

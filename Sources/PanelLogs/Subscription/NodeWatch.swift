@@ -47,6 +47,10 @@ package struct NodeWatch: Sendable {
                 backoff.reset()
                 let resolution = selection.resolve(sight.nodes, dialect: sight.dialect)
                 tell(resolution, after: applied)
+                if resolution.ignoresCore, resolution.requests.isEmpty {
+                    // No stream will fail when the panel has a core one day.
+                    await panel.dialects.doubt(sight.dialect)
+                }
                 if resolution != applied { await apply(resolution) }
                 applied = resolution
                 let changes = states.update(sight.nodes, dialect: sight.dialect)

@@ -27,7 +27,7 @@ import Testing
 
     @Test("is ended with a state that says so, and opened anew", arguments: malformed)
     func malformedFrame(bytes: [UInt8]) async throws {
-        try await Stage.with { stage in
+        try await Stage.with(.core) { stage in
             _ = try await stage.start()
             try await stage.waitForStreams()
             let consumer = try await stage.connect()
@@ -40,6 +40,28 @@ import Testing
             try await consumer.waitForState("connected", of: "core")
             try await stage.panel.emit(["after"], to: .core)
             #expect(try await consumer.take(1, "log").lines == ["after"])
+        }
+    }
+
+    /// What no panel sends, but an event stream may hold (WHATWG HTML, section 9.2.6): it is not what is asked for, and
+    /// passed over.
+    static let foreign: [String] = [
+        // Fields without a meaning here, or without any.
+        "id: 7\r\n\r\n", "event: log\r\nretry: 1\r\n\r\n", "nonsense\r\n\r\n", ": a comment\n\n",
+        // A second beginning; ends of every kind.
+        "\u{FEFF}data\u{0}: x\r\n\r\n", "\r\r\n\n\r\n",
+    ]
+
+    @Test("in a way that its dialect knows how to pass over goes on", arguments: foreign)
+    func foreignField(text: String) async throws {
+        try await Stage.with(.eventStream) { stage in
+            let (_, consumer) = try await stage.startConnected()
+            let stream = await stage.panel.observations.openStreams.map(\.id)
+            try await stage.emit(["before"])
+            await stage.panel.sendRaw(Array(text.utf8), to: .all)
+            try await stage.emit(["after"])
+            #expect(try await consumer.take(2, "log").lines == ["before", "after"])
+            #expect(await stage.panel.observations.openStreams.map(\.id) == stream)
         }
     }
 }

@@ -8,8 +8,9 @@ import Testing
     /// 80 MB in a debug build, of which a relay that has just started holds about 25.
     static let memoryLimit = 80 << 20
 
-    @Test("of lines that nobody takes fills the configured buffers and no more") func lines() async throws {
-        try await Stage.with(journald: .running) { stage in
+    @Test("of lines that nobody takes fills the configured buffers and no more", arguments: TestedStream.ofEachDialect)
+    func lines(_ stream: TestedStream) async throws {
+        try await Stage.with(stream, journald: .running) { stage in
             let relay = try await stage.start {
                 $0["Journal", "Buffer"] = "4M"
                 $0["Socket", "ConsumerBuffer"] = "4M"
@@ -20,7 +21,7 @@ import Testing
             await stage.journald.pause()
             let filler = String(repeating: "0123456789", count: 1000)
             for round in 0..<100 {
-                try await stage.panel.emit((0..<100).map { "\(round) \($0) \(filler)" }, to: .core)
+                try await stage.emit((0..<100).map { "\(round) \($0) \(filler)" })
                 // Whoever reads keeps pace: each line comes, or is counted.
                 _ = try await consumer.objects.take("the last line of a round") {
                     $0["line"]?.text?.hasPrefix("\(round) 99 ") == true || $0["type"]?.text == "dropped"
@@ -60,17 +61,37 @@ import Testing
         }
     }
 
-    @Test("of noise on stream after stream leaves nothing behind") func noise() async throws {
-        try await Stage.with { stage in
+    @Test("of a line without end is cut off, and counts as one") func endlessLine() async throws {
+        try await Stage.with(.eventStream) { stage in
+            let (relay, consumer) = try await stage.startConnected()
+            await stage.panel.sendRaw(Array("data: ".utf8), to: .all)
+            let megabyte = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+            for _ in 0..<70 { await stage.panel.sendRaw(megabyte, to: .all) }
+            await stage.panel.sendRaw(Array("\r\n\r\n".utf8), to: .all)
+            try await stage.emit(["after"])
+            let records = try await consumer.take(2, "log").filter { $0["seq"] != nil }
+            #expect(records.map { $0["type"]?.text } == ["log", "gap", "log"])
+            #expect(records.first?["line"]?.text?.utf8.count == 8 << 20)
+            #expect(records.last?["line"] == "after")
+            let peak = try relay.process.peakResidentBytes
+            #expect(peak < Self.memoryLimit, "\(peak >> 20) MiB")
+        }
+    }
+
+    @Test("of noise on stream after stream leaves nothing behind", arguments: TestedStream.ofEachDialect)
+    func noise(_ stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
             let relay = try await stage.start()
             try await stage.waitForStreams()
             let noise = Self.noise
             var last: StreamID?
             for _ in 0..<40 {
                 last = try await within("a new stream") { [panel = stage.panel, last] in
-                    try await panel.waitForStream(of: .core, after: last)
+                    try await panel.waitForStream(of: stage.source, after: last)
                 }
                 await stage.panel.sendRaw(noise, to: .all)
+                // An event stream is not broken by what stands in it.
+                if stream.dialect == .eventStream { await stage.panel.end(.all, .reset) }
             }
             let peak = try relay.process.peakResidentBytes
             #expect(peak < Self.memoryLimit, "\(peak >> 20) MiB")

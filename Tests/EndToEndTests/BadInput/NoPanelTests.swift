@@ -49,25 +49,49 @@ import Testing
 
     static let streams = [
         Case("a web page", says: "a web page answers") { $0.handshakes = .http(.html) },
-        Case("404", says: "check the path in URL=") { $0.handshakes = .http(.status(404)) },
         Case("502", says: "the proxy before the panel does not reach it") { $0.handshakes = .http(.status(502)) },
         Case("a redirect", says: "put that address into URL=") { $0.handshakes = .http(.redirectLoop) },
-        Case("a wrong accept key", says: "Sec-WebSocket-Accept") { $0.handshakes = .wrongAcceptKey },
         Case("no HTTP", says: "does not speak HTTP") { $0.handshakes = .http(.raw("\u{1}\u{2}\r\n\r\n")) },
         Case("a hang-up", says: "the panel's answer") { $0.handshakes = .http(.disconnect) },
+    ]
+
+    @Test(
+        "for the stream: the relay lives on, and its state says why", arguments: streams, TestedStream.ofEachDialect)
+    func stream(_ panel: Case, _ stream: TestedStream) async throws {
+        try await expect(panel, for: stream)
+    }
+
+    static let webSocketStreams = [
+        Case("404", says: "check the path in URL=") { $0.handshakes = .http(.status(404)) },
+        Case("a wrong accept key", says: "Sec-WebSocket-Accept") { $0.handshakes = .wrongAcceptKey },
         Case("a bare 403", says: "although account and node are in order") { $0.handshakes = .refuse },
     ]
 
-    @Test("for the stream: the relay lives on, and its state says why", arguments: streams)
-    func stream(_ panel: Case) async throws {
-        try await Stage.with { stage in
+    @Test("for the stream over WebSocket: so too", arguments: webSocketStreams)
+    func webSocketStream(_ panel: Case) async throws {
+        try await expect(panel, for: .core)
+    }
+
+    static let eventStreams = [
+        Case("404", says: "although account and node are in order") { $0.handshakes = .http(.status(404)) },
+        Case("409", says: "the panel has no worker for this node") { $0.handshakes = .http(.status(409)) },
+        Case("other JSON", says: "unexpected answer (HTTP 200)") { $0.handshakes = .http(.json("[1,2]")) },
+    ]
+
+    @Test("for the event stream: so too", arguments: eventStreams)
+    func eventStream(_ panel: Case) async throws {
+        try await expect(panel, for: .eventStream)
+    }
+
+    private func expect(_ panel: Case, for stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
             await stage.panel.inject(panel.fault)
             _ = try await stage.start()
             let consumer = try await stage.connect()
-            let state = try await consumer.waitForState("waiting", of: "core")
+            let state = try await consumer.waitForState("waiting", of: stage.source.name)
             #expect(state["reason"]?.text?.contains(panel.words) == true, "\(state)")
             await stage.panel.inject { $0 = Faults() }
-            try await consumer.waitForState("connected", of: "core")
+            try await consumer.waitForState("connected", of: stage.source.name)
             #expect(await stage.panel.observations.logins.accepted == 1)
         }
     }

@@ -6,42 +6,54 @@ import RelayTesting
 import Testing
 
 @Suite("Every line the panel sends") struct RelayedLinesTests {
-    private static let sources: [(panel: PanelSource, relay: String, tag: String)] = [
-        (.core, "core", "core"), (.node(1), "node:1", "n1"), (.node(3), "node:3", "n3"),
-    ]
     private static let nodes = [Node(id: 1, name: "nl-ams"), Node(id: 3, name: "de-fra")]
     private static let each = 100
 
-    /// Emits 100 lines for each of three sources, mixed, and returns what a consumer and the journal got.
-    private func relay(
-        _ stage: Stage, selecting nodes: String, interval: String?
-    ) async throws -> (objects: [JSONValue], entries: [PrivateJournald.StoredEntry]) {
-        _ = try await stage.start {
-            $0["Sources", "Nodes"] = nodes
-            $0["Sources", "Interval"] = interval
-        }
-        try await stage.waitForStreams(Self.sources.map(\.panel))
-        let consumer = try await stage.connect()
-        for round in stride(from: 0, to: Self.each, by: 10) {
-            for source in Self.sources {
-                try await stage.panel.emit(SampleLine.texts(source.tag, round..<round + 10), to: source.panel)
-            }
-        }
-        let objects = try await consumer.take(Self.each * Self.sources.count, "log")
-        return (objects, try await stage.waitForEntries(Self.each * Self.sources.count))
+    /// A configuration of the sources, on a panel of either dialect.
+    struct Case: Sendable, CustomTestStringConvertible {
+        var dialect: Dialect
+        var nodes = "all"
+        var interval: String?
+
+        var testDescription: String { "\(dialect), Nodes=\(nodes), Interval=\(interval ?? "0")" }
+        var sources: [PanelSource] { dialect.sources(RelayedLinesTests.nodes) }
     }
 
-    @Test(
-        "becomes one object on the socket, in order per source, under one run of numbers",
-        arguments: ["1 3", "nl-ams de-fra", "all"], [nil, "300ms"])
-    func objects(nodes: String, interval: String?) async throws {
-        try await Stage.with(nodes: Self.nodes, journald: .running) { stage in
-            let (objects, _) = try await self.relay(stage, selecting: nodes, interval: interval)
-            #expect(objects.of("log").count == Self.each * Self.sources.count)
+    private static let selections = ["1 3", "nl-ams de-fra", "all"]
+    /// An SSE panel ignores the interval.
+    static let cases =
+        selections.flatMap { nodes in [nil, "300ms"].map { Case(dialect: .webSocket, nodes: nodes, interval: $0) } }
+        + selections.map { Case(dialect: .eventStream, nodes: $0) }
+        + [Case(dialect: .eventStream, interval: "300ms")]
+
+    /// Emits 100 lines for each of the sources, mixed, and returns what a consumer and the journal got.
+    private func relay(
+        _ stage: Stage, _ tested: Case
+    ) async throws -> (objects: [JSONValue], entries: [PrivateJournald.StoredEntry]) {
+        _ = try await stage.start {
+            $0["Sources", "Nodes"] = tested.nodes
+            $0["Sources", "Interval"] = tested.interval
+        }
+        try await stage.waitForStreams(tested.sources)
+        let consumer = try await stage.connect()
+        for round in stride(from: 0, to: Self.each, by: 10) {
+            for source in tested.sources {
+                try await stage.panel.emit(SampleLine.texts(source.tag, round..<round + 10), to: source)
+            }
+        }
+        let count = Self.each * tested.sources.count
+        return (try await consumer.take(count, "log"), try await stage.waitForEntries(count))
+    }
+
+    @Test("becomes one object on the socket, in order per source, under one run of numbers", arguments: cases)
+    func objects(_ tested: Case) async throws {
+        try await Stage.with(dialect: tested.dialect, nodes: Self.nodes, journald: .running) { stage in
+            let (objects, _) = try await self.relay(stage, tested)
+            #expect(objects.of("log").count == Self.each * tested.sources.count)
             #expect(objects.of("gap").isEmpty)
             #expect(objects.seqs.isContiguous)
-            for source in Self.sources {
-                let mine = objects.of("log").from(source.relay)
+            for source in tested.sources {
+                let mine = objects.of("log").from(source.name)
                 #expect(mine.lines == SampleLine.texts(source.tag, 0..<Self.each))
                 #expect(mine.map { $0["xray"] } == (0..<Self.each).map { SampleLine.xray(source.tag, $0) })
                 #expect(mine.map { $0["level"]?.text } == (0..<Self.each).map { SampleLine.level($0) })
@@ -52,44 +64,50 @@ import Testing
         }
     }
 
-    @Test("becomes one entry in the journal with its fields", arguments: [nil, "300ms"])
-    func entries(interval: String?) async throws {
-        try await Stage.with(nodes: Self.nodes, journald: .running) { stage in
-            let (objects, entries) = try await self.relay(stage, selecting: "all", interval: interval)
-            #expect(entries.count == Self.each * Self.sources.count)
+    @Test(
+        "becomes one entry in the journal with its fields",
+        arguments: [
+            Case(dialect: .webSocket), Case(dialect: .webSocket, interval: "300ms"), Case(dialect: .eventStream),
+        ])
+    func entries(_ tested: Case) async throws {
+        try await Stage.with(dialect: tested.dialect, nodes: Self.nodes, journald: .running) { stage in
+            let (objects, entries) = try await self.relay(stage, tested)
+            #expect(entries.count == Self.each * tested.sources.count)
             #expect(entries.map { $0["PASARGUARD_SEQ"] } == objects.of("log").seqs.map { "\($0)" })
-            for source in Self.sources {
-                let mine = entries.filter { $0["PASARGUARD_SOURCE"] == source.relay }
+            for source in tested.sources {
+                let mine = entries.filter { $0["PASARGUARD_SOURCE"] == source.name }
                 #expect(mine.map { $0["MESSAGE"] } == SampleLine.texts(source.tag, 0..<Self.each))
                 #expect(
                     mine.map(\.ownFields)
                         == (0..<Self.each).map { Set(SampleLine.fields(source.tag, $0).map { "\($0)=\($1)" }) })
-                let name = Self.nodes.first { "node:\($0.id)" == source.relay }?.name
+                let name = Self.nodes.first { "node:\($0.id)" == source.name }?.name
                 #expect(mine.allSatisfy { $0["PASARGUARD_NODE_NAME"] == name })
             }
             #expect(entries.allSatisfy { $0["PASARGUARD_INSTANCE"] == "relay" })
         }
     }
 
-    @Test("of 5 MB arrives whole in both") func longLine() async throws {
-        try await Stage.with(journald: .running) { stage in
+    @Test("of 5 MB arrives whole in both", arguments: TestedStream.allCases)
+    func longLine(_ stream: TestedStream) async throws {
+        try await Stage.with(stream, journald: .running) { stage in
             _ = try await stage.start()
             try await stage.waitForStreams()
             let consumer = try await stage.connect()
             let line = String(repeating: "0123456789abcdef", count: 5 * 65_536)
-            try await stage.panel.emit([line, "after"], to: .core)
+            try await stage.emit([line, "after"])
             #expect(try await consumer.take(2, "log").lines == [line, "after"])
             let entries = try await stage.waitForEntries(2)
             #expect(entries.map { $0["MESSAGE"] } == [line, "after"])
         }
     }
 
-    @Test("over 8 MiB is cut, and a gap says so") func cutLine() async throws {
-        try await Stage.with(journald: .running) { stage in
+    @Test("over 8 MiB is cut, and a gap says so", arguments: TestedStream.allCases)
+    func cutLine(_ stream: TestedStream) async throws {
+        try await Stage.with(stream, journald: .running) { stage in
             _ = try await stage.start()
             try await stage.waitForStreams()
             let consumer = try await stage.connect()
-            try await stage.panel.emit([String(repeating: "x", count: (8 << 20) + 10), "after"], to: .core)
+            try await stage.emit([String(repeating: "x", count: (8 << 20) + 10), "after"])
             let records = try await consumer.take(2, "log").filter { $0["seq"] != nil }
             #expect(records.map { $0["type"]?.text } == ["log", "gap", "log"])
             #expect(records.first?["line"]?.text?.utf8.count == 8 << 20)
@@ -101,28 +119,30 @@ import Testing
         }
     }
 
-    @Test("is a record, but a blank one is none") func blankLines() async throws {
-        try await Stage.with(nodes: [Node(id: 1, name: "a")]) { stage in
+    @Test("is a record, but a blank one is none", arguments: TestedStream.allCases)
+    func blankLines(_ stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
             _ = try await stage.start()
-            try await stage.waitForStreams([.core, .node(1)])
+            try await stage.waitForStreams()
             let consumer = try await stage.connect()
-            try await stage.panel.emit(["", "one", "", "", "two", ""], to: .core)
+            try await stage.emit(["", "one", "", "", "two", ""])
             #expect(try await consumer.take(2, "log").lines == ["one", "two"])
-            try await stage.panel.emit(["", "three", "", "four"], to: .node(1))
+            try await stage.emit(["", "three", "", "four"])
             #expect(try await consumer.take(2, "log").lines == ["three", "four"])
         }
     }
 
-    @Test("comes over https too, with an authority of one's own") func https() async throws {
+    @Test("comes over https too, with an authority of one's own", arguments: TestedStream.allCases)
+    func https(_ stream: TestedStream) async throws {
         let certificate = try Certificate.make()
         defer { certificate.remove() }
         let files = certificate.files
-        try await Stage.with(nodes: Self.nodes, panel: { $0.tls = files }) { stage in
+        try await Stage.with(stream, panel: { $0.tls = files }) { stage in
             _ = try await stage.start { $0["TLS", "CAFile"] = files.certificateChain }
-            try await stage.waitForStreams(Self.sources.map(\.panel))
+            try await stage.waitForStreams()
             let consumer = try await stage.connect()
-            try await stage.panel.emit(SampleLine.texts("core", 0..<300), to: .core)
-            #expect(try await consumer.take(300, "log").lines == SampleLine.texts("core", 0..<300))
+            try await stage.emit(SampleLine.texts("tls", 0..<300))
+            #expect(try await consumer.take(300, "log").lines == SampleLine.texts("tls", 0..<300))
         }
     }
 }

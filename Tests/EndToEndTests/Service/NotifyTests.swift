@@ -43,10 +43,19 @@ import Testing
         }
     }
 
-    @Test("STOPPING=1 once, and nothing after it", arguments: [SIGTERM, SIGINT]) func stopping(
-        signal: Int32
-    ) async throws {
-        try await Stage.with { stage in
+    @Test("the same of an SSE panel, which says no more than the node's state") func eventStreamStatus() async throws {
+        let nodes = [Node(id: 1, name: "a"), Node(id: 2, name: "b", status: .error, message: "no route")]
+        try await Stage.with(dialect: .eventStream, nodes: nodes) { stage in
+            let relay = try await stage.start()
+            let status = try await relay.notify.waitForStatus(containing: "1 of 2 streams connected")
+            #expect(status.contains("node:2 waiting"))
+            try await relay.notify.waitForStatus(containing: "node is not connected (error)")
+        }
+    }
+
+    @Test("STOPPING=1 once, and nothing after it", arguments: [SIGTERM, SIGINT], TestedStream.ofEachDialect)
+    func stopping(signal: Int32, _ stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
             let relay = try await stage.start()
             try await stage.waitForStreams()
             #expect(try await relay.stop(by: signal) == .status(0))

@@ -6,10 +6,13 @@ import RelayTesting
 import Testing
 
 @Suite("A reload") struct ReloadTests {
-    @Test("opens what is new, touches no other stream, and tells the service manager") func newNode() async throws {
-        try await Stage.with(nodes: [Node(id: 1, name: "a"), Node(id: 2, name: "b")]) { stage in
+    private static let nodes = [Node(id: 1, name: "a"), Node(id: 2, name: "b")]
+
+    @Test("opens what is new, touches no other stream, and tells the service manager", arguments: Dialect.allCases)
+    func newNode(_ dialect: Dialect) async throws {
+        try await Stage.with(dialect: dialect, nodes: Self.nodes) { stage in
             let relay = try await stage.start { $0["Sources", "Nodes"] = "1" }
-            try await stage.waitForStreams([.core, .node(1)])
+            try await stage.waitForStreams(dialect.sources([Self.nodes[0]]))
             let before = await stage.panel.observations.openStreams.map(\.id)
             try await stage.write { $0["Sources", "Nodes"] = "1 2" }
             relay.process.signal(SIGHUP)
@@ -18,16 +21,17 @@ import Testing
             let begin = try #require(told.firstIndex(of: "RELOADING=1"))
             #expect(told[begin + 1].hasPrefix("MONOTONIC_USEC="))
             let open = await stage.panel.observations.openStreams.map(\.id)
-            #expect(open.count == 3)
+            #expect(open.count == before.count + 1)
             #expect(open.starts(with: before))
             #expect(await stage.panel.observations.logins.accepted == 1)
         }
     }
 
-    @Test("of a bad file says all that is wrong, and changes nothing") func badFile() async throws {
-        try await Stage.with(nodes: [Node(id: 1, name: "a")]) { stage in
-            let relay = try await stage.start { $0["Sources", "Nodes"] = "1" }
-            try await stage.waitForStreams([.core, .node(1)])
+    @Test("of a bad file says all that is wrong, and changes nothing", arguments: TestedStream.ofEachDialect)
+    func badFile(_ stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
+            let relay = try await stage.start()
+            try await stage.waitForStreams()
             let before = await stage.panel.observations.openStreams.map(\.id)
             try await stage.write {
                 $0["Sources", "Core"] = "perhaps"
@@ -42,14 +46,20 @@ import Testing
         }
     }
 
-    @Test("with the right password logs in at once after a refusal") func password() async throws {
-        try await Stage.with { stage in
-            let relay = try await stage.start { $0["Panel", "Password"] = "wrong-never-to-be-told" }
+    @Test("with the right password logs in at once after a refusal", arguments: TestedStream.allCases)
+    func password(_ stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
+            // Named, since a list of the panel's nodes needs a login.
+            let nodes = stream.nodes.map { "\($0.id)" }.joined(separator: " ")
+            let relay = try await stage.start {
+                $0["Sources", "Nodes"] = nodes
+                $0["Panel", "Password"] = "wrong-never-to-be-told"
+            }
             let consumer = try await stage.connect()
-            try await consumer.waitForState("refused", of: "core")
-            try await stage.write()
+            try await consumer.waitForState("refused", of: stage.source.name)
+            try await stage.write { $0["Sources", "Nodes"] = nodes }
             relay.process.signal(SIGHUP)
-            try await consumer.waitForState("connected", of: "core")
+            try await consumer.waitForState("connected", of: stage.source.name)
             let logins = await stage.panel.observations.logins
             #expect(logins.accepted == 1)
             #expect(logins.refused == 1)

@@ -8,21 +8,27 @@ import Testing
 
 /// The limit of each is in ``Relay/stop(by:)``: exit within five seconds.
 @Suite("A relay that is told to stop") struct ShutdownTests {
-    @Test("hands over what the panel has delivered, then exits with 0", arguments: [SIGTERM, SIGINT])
-    func handsOver(signal: Int32) async throws {
-        try await Stage.with(nodes: [Node(id: 1, name: "a")], journald: .running) { stage in
+    @Test(
+        "hands over what the panel has delivered, then exits with 0",
+        arguments: [(SIGTERM, Dialect.webSocket), (SIGINT, .webSocket), (SIGTERM, .eventStream)])
+    func handsOver(signal: Int32, _ dialect: Dialect) async throws {
+        let nodes = [Node(id: 1, name: "a"), Node(id: 2, name: "b")]
+        let sources = Array(dialect.sources(nodes).prefix(2))
+        try await Stage.with(dialect: dialect, nodes: nodes, journald: .running) { stage in
             let relay = try await stage.start()
-            try await stage.waitForStreams([.core, .node(1)])
+            try await stage.waitForStreams(sources)
             let consumer = try await stage.connect()
-            try await stage.panel.emit(SampleLine.texts("core", 0..<2000), to: .core)
-            try await stage.panel.emit(SampleLine.texts("node", 0..<2000), to: .node(1))
+            for source in sources {
+                try await stage.panel.emit(SampleLine.texts(source.name, 0..<2000), to: source)
+            }
             try await stage.waitForPanel("the delivery of all lines") { seen in
                 seen.openStreams.reduce(0) { $0 + $1.delivered } == 4000
             }
             #expect(try await relay.stop(by: signal) == .status(0))
             let objects = try await consumer.objects.rest()
-            #expect(objects.from("core").lines == SampleLine.texts("core", 0..<2000))
-            #expect(objects.from("node:1").lines == SampleLine.texts("node", 0..<2000))
+            for source in sources.map(\.name) {
+                #expect(objects.from(source).lines == SampleLine.texts(source, 0..<2000))
+            }
             let entries = try await stage.journald.entries()
             #expect(entries.count == 4000)
             #expect(entries.map { $0["PASARGUARD_SEQ"] } == objects.of("log").seqs.map { "\($0)" })
@@ -30,18 +36,17 @@ import Testing
         }
     }
 
-    @Test("hands over also what waits unread in its connections") func unreadLines() async throws {
-        try await Stage.with(journald: .running) { stage in
-            let relay = try await stage.start()
-            try await stage.waitForStreams()
-            let consumer = try await stage.connect()
+    @Test("hands over also what waits unread in its connections", arguments: TestedStream.ofEachDialect)
+    func unreadLines(_ stream: TestedStream) async throws {
+        try await Stage.with(stream, journald: .running) { stage in
+            let (relay, consumer) = try await stage.startConnected()
             relay.process.signal(SIGSTOP)
-            try await stage.panel.emit(SampleLine.texts("core", 0..<1000), to: .core)
+            try await stage.emit(SampleLine.texts("unread", 0..<1000))
             try await stage.waitForPanel("the delivery of all lines") { $0.openStreams[0].delivered == 1000 }
             relay.process.signal(SIGTERM)
             relay.process.signal(SIGCONT)
             #expect(try await relay.process.waitForExit(within: Relay.stopTime) == .status(0))
-            #expect(try await consumer.objects.rest().lines == SampleLine.texts("core", 0..<1000))
+            #expect(try await consumer.objects.rest().lines == SampleLine.texts("unread", 0..<1000))
             #expect(try await stage.journald.entries().count == 1000)
         }
     }
@@ -54,6 +59,19 @@ import Testing
             try await stage.waitForPanel("the end of the stream") { !$0.endedStreams.isEmpty }
             let end = await stage.panel.observations.endedStreams[0]
             #expect(end.closeFrame?.code == 1001)
+        }
+    }
+
+    @Test("leaves an event stream, and its lines wait at the node for the next relay") func leaves() async throws {
+        try await Stage.with(.eventStream) { stage in
+            let (relay, _) = try await stage.startConnected()
+            #expect(try await relay.stop() == .status(0))
+            try await stage.waitForPanel("the end of the stream") { $0.openStreams.isEmpty && !$0.endedStreams.isEmpty }
+            #expect(await stage.panel.observations.endedStreams[0].state == .ended(.leftByClient))
+            try await stage.emit(["waiting"])
+            _ = try await stage.start(name: "second")
+            let consumer = try await stage.connect()
+            #expect(try await consumer.take(1, "log").lines == ["waiting"])
         }
     }
 
@@ -88,8 +106,9 @@ import Testing
         }
     }
 
-    @Test("does so during a stream's handshake that gets no answer") func handshake() async throws {
-        try await Stage.with { stage in
+    @Test("does so during a stream's handshake that gets no answer", arguments: TestedStream.ofEachDialect)
+    func handshake(_ stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
             await stage.panel.inject { $0.handshakes = .never }
             let relay = try await stage.start()
             try await stage.waitForPanel("a handshake") { $0.handshakes.inProgress > 0 }
@@ -97,22 +116,23 @@ import Testing
         }
     }
 
-    @Test("does so while a stream is half-open") func frozenStream() async throws {
-        try await Stage.with { stage in
-            let relay = try await stage.start()
-            try await stage.waitForStreams()
+    @Test("does so while a stream is half-open", arguments: TestedStream.allCases)
+    func frozenStream(_ stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
+            let (relay, _) = try await stage.startConnected()
             await stage.panel.freeze(.all)
             #expect(try await relay.stop() == .status(0))
         }
     }
 
-    @Test("does so while a consumer does not read") func stuckConsumer() async throws {
-        try await Stage.with { stage in
+    @Test("does so while a consumer does not read", arguments: TestedStream.ofEachDialect)
+    func stuckConsumer(_ stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
             let relay = try await stage.start()
             try await stage.waitForStreams()
             let stuck = try await stage.connect(reads: false)
             let consumer = try await stage.connect()
-            try await stage.panel.emit(SampleLine.texts("core", 0..<3000), to: .core)
+            try await stage.emit(SampleLine.texts("line", 0..<3000))
             _ = try await consumer.take(3000, "log")
             #expect(try await relay.stop() == .status(0))
             #expect(try await consumer.objects.rest().of("log").isEmpty)
@@ -120,15 +140,17 @@ import Testing
         }
     }
 
-    @Test("counts in its last message what journald did not take", arguments: [SIGTERM, SIGINT])
-    func stoppedJournald(signal: Int32) async throws {
-        try await Stage.with(journald: .running) { stage in
+    @Test(
+        "counts in its last message what journald did not take",
+        arguments: [(SIGTERM, TestedStream.core), (SIGINT, .core), (SIGTERM, .eventStream)])
+    func stoppedJournald(signal: Int32, _ stream: TestedStream) async throws {
+        try await Stage.with(stream, journald: .running) { stage in
             let relay = try await stage.start()
             try await stage.waitForStreams()
             let consumer = try await stage.connect()
             await stage.journald.pause()
             let text = String(repeating: "x", count: 20_000)
-            try await stage.panel.emit((0..<200).map { "\($0) \(text)" }, to: .core)
+            try await stage.emit((0..<200).map { "\($0) \(text)" })
             _ = try await consumer.take(200, "log")
             #expect(try await relay.stop(by: signal) == .status(0))
             let message = try #require(relay.process.errors.all.last)

@@ -20,3 +20,16 @@ extension [UInt64] {
     /// Whether each is one more than the one before.
     var isContiguous: Bool { zip(self, dropFirst()).allSatisfy { $0 + 1 == $1 } }
 }
+
+extension JSONValue {
+    /// The elements of a list.
+    var elements: [JSONValue]? { if case .list(let elements) = self { elements } else { nil } }
+}
+
+extension StreamSocketClient {
+    /// Asks for the relay's status, and returns the answer.
+    func status() async throws -> JSONValue {
+        try send("{\"status\":true}\n")
+        return try await take(1, "status").last ?? .null
+    }
+}

@@ -15,3 +15,21 @@ struct RelayFile {
         }.joined()
     }
 }
+
+/// What a relay shows the panel instead of logging in.
+enum ShownCredential {
+    case key(String)
+    case token(String)
+}
+
+extension RelayFile {
+    /// In the place of user name and password.
+    mutating func show(_ credential: ShownCredential) {
+        self["Panel", "Username"] = nil
+        self["Panel", "Password"] = nil
+        switch credential {
+        case .key(let key): self["Panel", "APIKey"] = key
+        case .token(let token): self["Panel", "Token"] = token
+        }
+    }
+}

@@ -4,6 +4,7 @@ import Foundation
 import PanelSimulator
 import RelayTesting
 import Synchronization
+import Testing
 
 /// What surrounds the relay in one test: a panel, where wanted a journald, and a directory for all files. Ends all of it.
 final class Stage: Sendable {
@@ -19,14 +20,17 @@ final class Stage: Sendable {
     static let password = "pass-word-never-to-be-told"
 
     let panel: PanelSimulator
+    /// The stream that the test is about, where it is about one.
+    let stream: TestedStream
     let directory: String
     private let journalds: [PrivateJournald]
     private let processes = Mutex<[RelayProcess]>([])
     private let listeners = Mutex<[NotifyListener]>([])
     private let clients = Mutex<[StreamSocketClient]>([])
 
-    private init(panel: PanelSimulator, journald: PrivateJournald?, directory: String) {
+    private init(panel: PanelSimulator, stream: TestedStream, journald: PrivateJournald?, directory: String) {
         self.panel = panel
+        self.stream = stream
         self.journalds = journald.map { [$0] } ?? []
         self.directory = directory
     }
@@ -36,13 +40,23 @@ final class Stage: Sendable {
     var hasJournald: Bool { !journalds.isEmpty }
     var socketPath: String { directory + "/stream.sock" }
 
-    /// Runs a test on a stage of its own, with a panel that listens.
+    /// Runs a test on a stage of its own, with a panel that listens and has the stream.
     static func with(
-        nodes: [Node] = [], journald: Journald = .none,
+        _ stream: TestedStream, journald: Journald = .none,
         panel change: (inout SimulatorConfiguration) -> Void = { _ in },
         _ body: @Sendable (Stage) async throws -> Void
     ) async throws {
-        var configuration = SimulatorConfiguration(nodes: nodes, pace: .atOnce)
+        try await with(
+            dialect: stream.dialect, nodes: stream.nodes, stream: stream, journald: journald, panel: change, body)
+    }
+
+    /// Runs a test on a stage of its own, with a panel that listens.
+    static func with(
+        dialect: Dialect = .webSocket, nodes: [Node] = [], stream: TestedStream = .core, journald: Journald = .none,
+        panel change: (inout SimulatorConfiguration) -> Void = { _ in },
+        _ body: @Sendable (Stage) async throws -> Void
+    ) async throws {
+        var configuration = SimulatorConfiguration(dialect: dialect.simulated, nodes: nodes, pace: .atOnce)
         configuration.accounts = [Account(username: username, password: password)]
         change(&configuration)
         let panel = PanelSimulator(configuration)
@@ -54,14 +68,30 @@ final class Stage: Sendable {
             case .running, .missing: try await PrivateJournald()
             }
         if case .running = journald { try await privateJournald?.start() }
-        let stage = Stage(panel: panel, journald: privateJournald, directory: directory)
+        let stage = Stage(panel: panel, stream: stream, journald: privateJournald, directory: directory)
         do {
-            try await body(stage)
+            try await stage.play(configuration.dialect, body)
         } catch {
             try await stage.clear()
             throw error
         }
         try await stage.clear()
+    }
+
+    /// Two readers of an SSE node split its lines: whatever a test is about, there must never be two.
+    private func play(
+        _ dialect: SimulatedDialect, _ body: @Sendable (Stage) async throws -> Void
+    ) async throws {
+        guard case .eventStream = dialect else { return try await body(self) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [panel] in
+                try await panel.waitUntil(\.hasNodeWithTwoReaders)
+                Issue.record("a node has had two readers at once")
+            }
+            try await body(self)
+            group.cancelAll()
+            do { try await group.waitForAll() } catch is CancellationError {}
+        }
     }
 
     /// Short: a socket's path has room for 107 bytes.
@@ -156,12 +186,33 @@ extension Stage {
     }
 }
 
+// MARK: - The stream that the test is about
+
+extension Stage {
+    func emit(_ lines: [String]) async throws {
+        try await panel.emit(lines, to: source)
+    }
+
+    /// Starts a relay, and returns it with a consumer once the stream is connected and the consumer knows.
+    func startConnected(
+        _ change: (inout RelayFile) -> Void = { _ in }
+    ) async throws -> (relay: Relay, consumer: StreamSocketClient) {
+        let relay = try await start(change)
+        let consumer = try await connect()
+        try await consumer.waitForState("connected", of: source.name)
+        return (relay, consumer)
+    }
+}
+
 // MARK: - Its panel
 
 extension Stage {
-    /// Waits until the panel has a stream open for each of these.
-    func waitForStreams(_ sources: [PanelSource] = [.core]) async throws {
-        for source in sources {
+    /// The source of the stream that the test is about, as the panel calls it.
+    var source: PanelSource { stream.source }
+
+    /// Waits until the panel has a stream open for each of these; without any, for what the test is about.
+    func waitForStreams(_ sources: [PanelSource]? = nil) async throws {
+        for source in sources ?? [source] {
             try await within("an open stream of \(source)", seen: { "" }) { [panel] in
                 _ = try await panel.waitForStream(of: source)
             }
@@ -186,5 +237,13 @@ extension Stage {
                 try await Task.sleep(for: .milliseconds(50))
             }
         }
+    }
+}
+
+extension Observations {
+    /// A half-open stream does not see that its reader has gone.
+    fileprivate var hasNodeWithTwoReaders: Bool {
+        let streams = openStreams.filter { $0.state != .frozen }
+        return Set(streams.map(\.source)).count < streams.count
     }
 }

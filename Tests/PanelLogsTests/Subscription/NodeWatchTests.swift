@@ -12,14 +12,14 @@ struct NodeWatchTests {
 
     /// Watches a panel; the questions follow each other after `interval`, or when the test lets `clock` pass it.
     private func watching(
-        _ nodes: SourceSelection.Nodes, configuration: SimulatorConfiguration = .standing,
-        password: String = "admin",
+        _ nodes: SourceSelection.Nodes, on dialect: PanelDialect, password: String = "admin",
         _ body: @escaping @Sendable (NetworkPanel, Inbox<Resolution>, Step) async throws -> Void
     ) async throws {
-        try await withPanel(configuration) { panel in
+        try await withPanel(.standing(dialect)) { panel in
             let clock = ManualClock()
             var shared = panel.shared(password: password)
-            shared.directory = NodeDirectory(panel: PanelClient(dialler: panel.dialler()), clock: clock.clock)
+            shared.directory = NodeDirectory(
+                panel: PanelClient(dialler: panel.dialler(), dialects: shared.dialects), clock: clock.clock)
             shared.clock = clock.clock
             let applied = Inbox<Resolution>()
             let watch = NodeWatch(
@@ -49,29 +49,31 @@ struct NodeWatchTests {
 
     private static func sources(_ resolution: Resolution) -> [SourceID] { resolution.requests.map(\.source) }
 
-    @Test("the core needs no list; the nodes come with it")
-    func first() async throws {
-        try await watching(.all) { panel, applied, _ in
-            #expect(Self.sources(try await applied.next()) == [.core])
+    @Test("the core needs no list; the nodes come with it", arguments: PanelDialect.allCases)
+    func first(_ dialect: PanelDialect) async throws {
+        try await watching(.all, on: dialect) { panel, applied, _ in
+            #expect(Self.sources(try await applied.next()) == panel.sources())
             let listed = try await applied.next()
-            #expect(Self.sources(listed) == [.core, .node(1), .node(2)])
+            #expect(Self.sources(listed) == panel.sources(1, 2))
             #expect(listed.names == [.node(1): "node-1", .node(2): "node-2"])
             #expect(try await panel.observer.events.next() == .loggedIn("admin"))
             #expect(try await panel.observer.events.next() == .listRecovered(2))
         }
     }
 
-    @Test("nodes that appear, vanish, are renamed or disabled change what is wanted; nothing else does")
-    func changes() async throws {
-        try await watching(.all) { panel, applied, step in
+    @Test(
+        "nodes that appear, vanish, are renamed or disabled change what is wanted; nothing else does",
+        arguments: PanelDialect.allCases)
+    func changes(_ dialect: PanelDialect) async throws {
+        try await watching(.all, on: dialect) { panel, applied, step in
             _ = try await applied.next()
             _ = try await applied.next()
             await panel.simulator.setNode(id: 3, name: "new")
             #expect(await step() == .seconds(15))
-            #expect(Self.sources(try await applied.next()) == [.core, .node(1), .node(2), .node(3)])
+            #expect(Self.sources(try await applied.next()) == panel.sources(1, 2, 3))
             await panel.simulator.removeNode(1)
             await step()
-            #expect(Self.sources(try await applied.next()) == [.core, .node(2), .node(3)])
+            #expect(Self.sources(try await applied.next()) == panel.sources(2, 3))
             await panel.simulator.setNode(id: 2, name: "renamed")
             await step()
             #expect(try await applied.next().names[.node(2)] == "renamed")
@@ -81,16 +83,16 @@ struct NodeWatchTests {
             await step()
             await panel.simulator.setNode(id: 3, name: "new", status: .disabled)
             await step()
-            #expect(Self.sources(try await applied.next()) == [.core, .node(2)])
+            #expect(Self.sources(try await applied.next()) == panel.sources(2))
             await panel.simulator.setNode(id: 3, name: "new")
             await step()
-            #expect(Self.sources(try await applied.next()) == [.core, .node(2), .node(3)])
+            #expect(Self.sources(try await applied.next()) == panel.sources(2, 3))
         }
     }
 
-    @Test("a list that fails changes nothing, is told once, and so is its return")
-    func failure() async throws {
-        try await watching(.all) { panel, applied, step in
+    @Test("a list that fails changes nothing, is told once, and so is its return", arguments: PanelDialect.allCases)
+    func failure(_ dialect: PanelDialect) async throws {
+        try await watching(.all, on: dialect) { panel, applied, step in
             _ = try await applied.next()
             _ = try await applied.next()
             #expect(try await panel.observer.events.next() == .loggedIn("admin"))
@@ -100,7 +102,7 @@ struct NodeWatchTests {
             await panel.simulator.setNode(id: 3, name: "new")
             await panel.simulator.inject { $0.requests = .asThePanel }
             await step()
-            #expect(Self.sources(try await applied.next()) == [.core, .node(1), .node(2), .node(3)])
+            #expect(Self.sources(try await applied.next()) == panel.sources(1, 2, 3))
             guard case .listFailed(.unexpected(let answer)) = try await panel.observer.events.next() else {
                 Issue.record("the failure was not told")
                 return
@@ -110,9 +112,9 @@ struct NodeWatchTests {
         }
     }
 
-    @Test("an expired token is renewed by one login")
-    func expiredToken() async throws {
-        try await watching(.all) { panel, applied, step in
+    @Test("an expired token is renewed by one login", arguments: PanelDialect.allCases)
+    func expiredToken(_ dialect: PanelDialect) async throws {
+        try await watching(.all, on: dialect) { panel, applied, step in
             _ = try await applied.next()
             _ = try await applied.next()
             await panel.simulator.expireTokens()
@@ -123,9 +125,11 @@ struct NodeWatchTests {
         }
     }
 
-    @Test("a list refused with every token costs two logins, not one each time it is due")
-    func refusedAlways() async throws {
-        try await watching(.all) { panel, applied, step in
+    @Test(
+        "a list refused with every token costs two logins, not one each time it is due",
+        arguments: PanelDialect.allCases)
+    func refusedAlways(_ dialect: PanelDialect) async throws {
+        try await watching(.all, on: dialect) { panel, applied, step in
             await panel.simulator.inject { $0.requests = .status(401) }
             _ = try await applied.next()
             for _ in 0..<5 { await step() }
@@ -134,17 +138,18 @@ struct NodeWatchTests {
         }
     }
 
-    @Test("names that no node has are told once, and streamed as soon as one has them")
-    func unknownNames() async throws {
-        try await watching(.listed([.name("node-1"), .name("missing")])) { panel, applied, step in
+    @Test(
+        "names that no node has are told once, and streamed as soon as one has them", arguments: PanelDialect.allCases)
+    func unknownNames(_ dialect: PanelDialect) async throws {
+        try await watching(.listed([.name("node-1"), .name("missing")]), on: dialect) { panel, applied, step in
             let first = try await applied.next()
-            #expect(Self.sources(first) == [.core])
-            #expect(Self.sources(try await applied.next()) == [.core, .node(1)])
+            #expect(Self.sources(first) == panel.sources())
+            #expect(Self.sources(try await applied.next()) == panel.sources(1))
             await step()
             await step()
             await panel.simulator.setNode(id: 9, name: "missing")
             await step()
-            #expect(Self.sources(try await applied.next()) == [.core, .node(1), .node(9)])
+            #expect(Self.sources(try await applied.next()) == panel.sources(1, 9))
             #expect(try await panel.observer.events.next() == .loggedIn("admin"))
             #expect(try await panel.observer.events.next() == .listRecovered(2))
             #expect(try await panel.observer.events.next() == .notFound(["missing"]))
@@ -153,22 +158,24 @@ struct NodeWatchTests {
         }
     }
 
-    @Test("a listed node is streamed by its number before the list has come, and disabled too")
-    func listedByNumber() async throws {
-        try await watching(.listed([.id(1), .id(8)])) { panel, applied, step in
-            #expect(Self.sources(try await applied.next()) == [.core, .node(1), .node(8)])
+    @Test(
+        "a listed node is streamed by its number before the list has come, and disabled too",
+        arguments: PanelDialect.allCases)
+    func listedByNumber(_ dialect: PanelDialect) async throws {
+        try await watching(.listed([.id(1), .id(8)]), on: dialect) { panel, applied, step in
+            #expect(Self.sources(try await applied.next()) == panel.sources(1, 8))
             #expect(try await applied.next().names == [.node(1): "node-1"])
             await panel.simulator.setNode(id: 1, name: "renamed", status: .disabled)
             await step()
             let renamed = try await applied.next()
-            #expect(Self.sources(renamed) == [.core, .node(1), .node(8)])
+            #expect(Self.sources(renamed) == panel.sources(1, 8))
             #expect(renamed.names == [.node(1): "renamed"])
         }
     }
 
-    @Test("a wrong password costs one login, however often the list is due")
-    func wrongPassword() async throws {
-        try await watching(.all, password: "wrong") { panel, applied, step in
+    @Test("a wrong password costs one login, however often the list is due", arguments: PanelDialect.allCases)
+    func wrongPassword(_ dialect: PanelDialect) async throws {
+        try await watching(.all, on: dialect, password: "wrong") { panel, applied, step in
             _ = try await applied.next()
             for _ in 0..<5 { await step() }
             _ = await step.clock.nextSleep()

@@ -9,7 +9,10 @@ import Testing
 @Suite("Coming back over the network", .timeLimit(.minutes(2)))
 struct ReconnectTests {
     enum Ending: Sendable, CaseIterable {
-        case keepaliveTimeout, restart, endOfFile, reset, violation, frozen
+        case keepaliveTimeout, restart, endOfFile, reset, violation, frozen, lastChunk, words
+
+        static let webSocket: [Ending] = [.keepaliveTimeout, .restart, .endOfFile, .reset, .violation, .frozen]
+        static let eventStream: [Ending] = [.lastChunk, .words, .endOfFile, .reset, .frozen]
 
         var reason: String {
             switch self {
@@ -19,6 +22,8 @@ struct ReconnectTests {
             case .reset: "the connection broke: "
             case .violation: "the panel broke the WebSocket protocol: masked frame from a server"
             case .frozen: "nothing came from the panel, not even a ping; the connection is dead"
+            case .lastChunk: "the panel ended the stream; it may be stopping or restarting"
+            case .words: "the panel ended the stream with the words Error: connection lost"
             }
         }
 
@@ -26,29 +31,34 @@ struct ReconnectTests {
             switch self {
             case .keepaliveTimeout:
                 await simulator.end(.one(stream), .close(code: 1011, reason: "keepalive ping timeout"))
-            case .restart: await simulator.end(.one(stream), .close(code: 1012))
+            case .restart, .lastChunk: await simulator.end(.one(stream), .close(code: 1012))
             case .endOfFile: await simulator.end(.one(stream), .eof)
             case .reset: await simulator.end(.one(stream), .reset)
             case .violation:
                 await simulator.sendRaw(RawFrame(opcode: 1, isMasked: true).bytes, to: .one(stream))
             case .frozen: await simulator.freeze(.one(stream))
+            case .words: await simulator.say("Error: connection lost", to: .one(stream))
             }
         }
     }
 
-    @Test("after every end: its reason, back-off, and lines again", arguments: Ending.allCases)
-    func comesBack(_ ending: Ending) async throws {
-        try await withPanel(seesTheEnd: ending != .frozen) { panel in
-            let shared = panel.shared(pingInterval: ending == .frozen ? NetworkPanel.moment : NetworkPanel.patience)
-            try await panel.subscribing(shared) { lines in
-                let first = try await panel.simulator.waitForStream(of: .core)
-                try await panel.simulator.emit(["before"], to: .core)
+    @Test(
+        "after every end: its reason, back-off, and lines again",
+        arguments: Ending.webSocket.map { (PanelDialect.webSocket, $0) }
+            + Ending.eventStream.map { (PanelDialect.eventStream, $0) })
+    func comesBack(_ dialect: PanelDialect, _ ending: Ending) async throws {
+        try await withPanel(.standing(dialect), seesTheEnd: ending != .frozen) { panel in
+            let shared = panel.shared(pause: ending == .frozen ? NetworkPanel.moment : NetworkPanel.patience)
+            let source = panel.source.panel
+            try await panel.subscribing(to: nil, shared) { lines in
+                let first = try await panel.simulator.waitForStream(of: source)
+                try await panel.simulator.emit(["before"], to: source)
                 #expect(try await lines.lines(1) == ["before"])
-                await panel.simulator.forgetHistory(of: .core)
+                await panel.simulator.forgetHistory(of: source)
                 await ending.happen(to: first, on: panel.simulator)
                 #expect(try await panel.observer.reason(for: .waiting).hasPrefix(ending.reason))
-                let second = try await panel.simulator.waitForStream(of: .core, after: first)
-                try await panel.simulator.emit(["after"], to: .core)
+                let second = try await panel.simulator.waitForStream(of: source, after: first)
+                try await panel.simulator.emit(["after"], to: source)
                 #expect(try await lines.lines(1) == ["after"])
                 #expect(second.number == first.number + 1)
                 // The token served for both.
@@ -57,10 +67,11 @@ struct ReconnectTests {
         }
     }
 
-    @Test("after an outage, with the token it had")
-    func outage() async throws {
-        try await withPanel { panel in
-            try await panel.subscribing(to: [.core, .node(1)]) { lines in
+    @Test("after an outage, with the token it had", arguments: PanelDialect.allCases)
+    func outage(_ dialect: PanelDialect) async throws {
+        try await withPanel(.standing(dialect)) { panel in
+            let sources = Array(panel.sources(1, 2).prefix(2))
+            try await panel.subscribing(to: sources) { lines in
                 try await panel.simulator.waitUntil { $0.openStreams.count == 2 }
                 try await panel.simulator.kill()
                 for _ in 0..<4 { _ = try await panel.observer.reason(for: .waiting) }
@@ -71,16 +82,17 @@ struct ReconnectTests {
         }
     }
 
-    @Test("begins before the panel does")
-    func panelComesLater() async throws {
-        try await withPanel { panel in
+    @Test("begins before the panel does", arguments: PanelDialect.allCases)
+    func panelComesLater(_ dialect: PanelDialect) async throws {
+        try await withPanel(.standing(dialect)) { panel in
+            let source = panel.source.panel
             try await panel.simulator.stopListening()
             try await panel.subscribing { lines in
                 let reason = try await panel.observer.reason(for: .waiting)
                 #expect(reason.hasPrefix("login: the panel cannot be reached: "))
                 try await panel.simulator.start()
-                _ = try await panel.simulator.waitForStream(of: .core)
-                try await panel.simulator.emit(["one"], to: .core)
+                _ = try await panel.simulator.waitForStream(of: source)
+                try await panel.simulator.emit(["one"], to: source)
                 #expect(try await lines.lines(1) == ["one"])
             }
         }

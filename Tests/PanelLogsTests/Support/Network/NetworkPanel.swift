@@ -13,6 +13,7 @@ struct NetworkPanel {
     let simulator: PanelSimulator
     let port: Int
     let pathPrefix: String
+    let dialect: PanelDialect
     let loop = NetworkPanel.loops.next()
     let observer = EventObserver()
 
@@ -43,19 +44,43 @@ struct NetworkPanel {
     }
 
     /// What all streams share, with delays that a test need not wait for.
+    /// - Parameter pause: after which a stream that brings not a byte is looked into, or given up.
     func shared(
-        _ dialler: Dialler? = nil, password: String = "admin", pingInterval: Duration = patience,
+        _ dialler: Dialler? = nil, password: String = "admin", pause: Duration = patience,
         backoff: Backoff = Backoff(initial: .milliseconds(1), maximum: .milliseconds(20))
     ) -> Subscription.Panel {
         let dialler = dialler ?? self.dialler()
-        let client = PanelClient(dialler: dialler)
+        let dialects = DialectFinder(fixed: dialect)
+        let client = PanelClient(dialler: dialler, dialects: dialects)
+        var options = EventStreamOptions()
+        options.longestPause = pause
         return Subscription.Panel(
-            transport: transport(dialler, pingInterval: pingInterval),
-            dialects: DialectFinder(fixed: .webSocket),
+            transport: DialectTransport(
+                dialects: dialects, webSocket: transport(dialler, pingInterval: pause),
+                eventStream: EventStreamTransport(
+                    dialler: dialler, options: options, wallClock: { Timestamp(microseconds: 0) })),
+            dialects: dialects,
             authenticator: Authenticator(
                 credentials: PanelCredentials.login(username: "admin", password: password), panel: client,
                 backoff: backoff, observer: observer),
             directory: NodeDirectory(panel: client), observer: observer)
+    }
+
+    /// The sources of a panel with these nodes.
+    func sources(_ nodes: Int...) -> [SourceID] {
+        let all = nodes.map { SourceID.node($0) }
+        return switch dialect {
+        case .webSocket: [.core] + all
+        case .eventStream: all
+        }
+    }
+
+    /// What a test is about that is about any stream, by the relay's name and by the panel's.
+    var source: (id: SourceID, panel: PanelSource) {
+        switch dialect {
+        case .webSocket: (.core, .core)
+        case .eventStream: (.node(1), .node(1))
+        }
     }
 
     func token(_ dialler: Dialler? = nil) async throws -> Token {
@@ -78,13 +103,13 @@ struct NetworkPanel {
 
     /// Holds streams for as long as `body` runs.
     func subscribing(
-        to sources: [SourceID] = [.core], _ shared: Subscription.Panel? = nil,
+        to sources: [SourceID]? = nil, _ shared: Subscription.Panel? = nil,
         _ body: @escaping @Sendable (LineInbox) async throws -> Void
     ) async throws {
         let shared = shared ?? self.shared()
         let lines = LineInbox()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for source in sources {
+            for source in sources ?? [source.id] {
                 let subscription = Subscription(
                     request: StreamRequest(source: source), panel: shared, receiver: lines,
                     state: SubscriptionState(
@@ -116,7 +141,8 @@ func withPanel(
     let simulator = PanelSimulator(configuration)
     try await simulator.start()
     let panel = NetworkPanel(
-        simulator: simulator, port: await simulator.port, pathPrefix: configuration.pathPrefix)
+        simulator: simulator, port: await simulator.port, pathPrefix: configuration.pathPrefix,
+        dialect: configuration.panelDialect)
     do {
         try await body(panel)
         if seesTheEnd { try await simulator.waitUntil { $0.openStreams.isEmpty && $0.connections.open == 0 } }
@@ -129,12 +155,20 @@ func withPanel(
 
 extension SimulatorConfiguration {
     /// Time stands still, lines go out as they are emitted, nodes 1…`nodes` are connected.
-    static func standing(nodes: Int = 2) -> SimulatorConfiguration {
+    static func standing(_ dialect: PanelDialect = .webSocket, nodes: Int = 2) -> SimulatorConfiguration {
         SimulatorConfiguration(
+            dialect: dialect == .webSocket ? .webSocket : .eventStream(.v5),
             nodes: (0..<nodes).map { Node(id: $0 + 1, name: "node-\($0 + 1)") }, pace: .atOnce, time: .manual())
     }
 
     static var standing: SimulatorConfiguration { standing() }
+
+    fileprivate var panelDialect: PanelDialect {
+        switch dialect {
+        case .webSocket: .webSocket
+        case .eventStream: .eventStream
+        }
+    }
 
     func with(_ change: (inout SimulatorConfiguration) -> Void) -> SimulatorConfiguration {
         var copy = self

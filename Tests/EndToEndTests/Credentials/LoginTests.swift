@@ -5,18 +5,19 @@ import RelayTesting
 import Testing
 
 @Suite("Logging in") struct LoginTests {
-    @Test("happens once for ten nodes, and once more when the token has expired") func oneLogin() async throws {
+    @Test("happens once for ten nodes, and once more when the token has expired", arguments: Dialect.allCases)
+    func oneLogin(_ dialect: Dialect) async throws {
         let nodes = (1...10).map { Node(id: $0, name: "node-\($0)") }
-        let sources: [PanelSource] = [.core] + nodes.map { .node($0.id) }
-        try await Stage.with(nodes: nodes) { stage in
+        let sources = dialect.sources(nodes)
+        try await Stage.with(dialect: dialect, nodes: nodes) { stage in
             _ = try await stage.start()
             try await stage.waitForStreams(sources)
             #expect(await stage.panel.observations.logins.accepted == 1)
             await stage.panel.expireTokens()
             let earlier = await stage.panel.observations.openStreams.map(\.id)
-            #expect(earlier.count == 11, "a live stream outlives its token")
+            #expect(earlier.count == sources.count, "a live stream outlives its token")
             await stage.panel.end(.all, .eof)
-            try await stage.waitForPanel("eleven new streams") { seen in
+            try await stage.waitForPanel("as many new streams") { seen in
                 seen.openStreams.count { !earlier.contains($0.id) && $0.state == .live } == sources.count
             }
             let logins = await stage.panel.observations.logins
@@ -25,8 +26,9 @@ import Testing
         }
     }
 
-    @Test("is tried once with a wrong password; the relay lives on and says why") func wrongPassword() async throws {
-        try await Stage.with(nodes: [Node(id: 1, name: "a"), Node(id: 2, name: "b")]) { stage in
+    @Test("is tried once with a wrong password; the relay lives on and says why", arguments: Dialect.allCases)
+    func wrongPassword(_ dialect: Dialect) async throws {
+        try await Stage.with(dialect: dialect, nodes: [Node(id: 1, name: "a"), Node(id: 2, name: "b")]) { stage in
             let relay = try await stage.start {
                 $0["Panel", "Password"] = "wrong-never-to-be-told"
                 $0["Sources", "Nodes"] = "1 2"
@@ -45,10 +47,10 @@ import Testing
         }
     }
 
-    @Test("leaves no secret in anything the relay says or shows", arguments: [true, false])
-    func secrets(isPasswordRight: Bool) async throws {
+    @Test("leaves no secret in anything the relay says or shows", arguments: [true, false], Dialect.allCases)
+    func secrets(isPasswordRight: Bool, _ dialect: Dialect) async throws {
         let nodes = [Node(id: 1, name: "a"), Node(id: 2, name: "b", status: .error, message: "down")]
-        try await Stage.with(nodes: nodes, journald: .running) { stage in
+        try await Stage.with(dialect: dialect, nodes: nodes, journald: .running) { stage in
             let password = isPasswordRight ? Stage.password : "wrong-never-to-be-told"
             let relay = try await stage.start {
                 $0["Panel", "Password"] = password
@@ -57,14 +59,14 @@ import Testing
             }
             let consumer = try await stage.connect()
             if isPasswordRight {
-                try await stage.waitForStreams([.core, .node(1)])
-                try await stage.panel.emit(["a line"], to: .core)
+                try await stage.waitForStreams([.node(1)])
+                try await stage.panel.emit(["a line"], to: .node(1))
                 _ = try await consumer.take(1, "log")
                 await stage.panel.expireTokens()
                 await stage.panel.end(.all, .eof)
-                try await consumer.waitForState("connected", of: "core")
+                try await consumer.waitForState("connected", of: "node:1")
             } else {
-                try await consumer.waitForState("refused", of: "core")
+                try await consumer.waitForState("refused", of: "node:1")
             }
             try await relay.notify.waitForStatus(containing: "streams connected")
             let commandLine = try relay.process.commandLine

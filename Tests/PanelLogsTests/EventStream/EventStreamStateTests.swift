@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import Testing
+
+@testable import PanelLogs
+
+@Suite("Event stream state")
+struct EventStreamStateTests {
+    private var state = EventStreamState()
+
+    init() {
+        _ = state.answered(HTTPAnswer(status: 200, contentType: "text/event-stream"))
+        _ = state.proven()
+    }
+
+    @Test("a goodbye that the panel answers loses nothing")
+    mutating func answered() {
+        #expect(state.unwanted() == .sayGoodbye)
+        #expect(state.answerEnded(isMarked: false) == .hangUp)
+        #expect(state.end == .closedByUs)
+        #expect(state.loss == .none)
+    }
+
+    @Test("a goodbye that it does not answer in time may lose what it was sending")
+    mutating func unanswered() {
+        #expect(state.unwanted() == .sayGoodbye)
+        #expect(state.goodbyeUnanswered() == .hangUp)
+        #expect(state.end == .closedByUs)
+        #expect(state.loss == .lastMoment)
+        #expect(state.ended(.endOfFile) == .proceed)
+        #expect(state.loss == .lastMoment)
+    }
+
+    @Test("only a goodbye can stay unanswered")
+    mutating func noGoodbye() {
+        #expect(state.goodbyeUnanswered() == .proceed)
+        #expect(state.ended(.endOfFile) == .hangUp)
+        #expect(state.goodbyeUnanswered() == .proceed)
+        #expect(state.end == .endOfFile)
+    }
+}
