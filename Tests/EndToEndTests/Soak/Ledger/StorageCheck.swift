@@ -30,7 +30,8 @@ struct StorageCheck {
             }
             guard !books.stored.contains(record.seq) else { continue }
             switch record.content {
-            case .gap where !books.isCutOff(record.seq): report([record], "a gap")
+            case .gap(let reason, _) where !books.isCutOff(record.seq) && !isMerged(record, reason):
+                report([record], "a gap")
             case .gap: break
             case .line: accounts[key, default: Account()].absent.append(record)
             }
@@ -39,6 +40,17 @@ struct StorageCheck {
         checkTotals(accounts, unseen)
         for (key, account) in accounts.sorted(by: { ($0.key.run, $0.key.source) < ($1.key.run, $1.key.source) }) {
             settle(account, of: key, unseen: unseen[key.run, default: 0])
+        }
+    }
+
+    /// Gaps that find the journal's queue full are kept as one for each source and reason: the last of them is stored.
+    private func isMerged(_ record: Ledger.Record, _ reason: String) -> Bool {
+        books.records.contains { later in
+            guard later.seq > record.seq, later.source == record.source, books.stored.contains(later.seq),
+                books.ledger.run(of: later.seq) == books.ledger.run(of: record.seq),
+                case .gap(reason, _) = later.content
+            else { return false }
+            return true
         }
     }
 

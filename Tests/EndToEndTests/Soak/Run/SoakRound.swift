@@ -164,20 +164,24 @@ extension SoakRound {
             trace.note("attempt \(attempt) to settle")
             let limit = ContinuousClock.now + .seconds(1)
             while ContinuousClock.now < limit {
-                if missingWords.isEmpty { return trace.note("settled") }
+                if missingWords(of: attempt).isEmpty { return trace.note("settled") }
                 try await Task.sleep(for: .milliseconds(20))
             }
         }
         problems.append(
-            Violation(kind: .notSettled, place: "socket", words: missingWords.joined(separator: ", "), around: []))
+            Violation(
+                kind: .notSettled, place: "socket", words: missingWords(of: 20).joined(separator: ", "), around: []))
     }
 
-    /// Who has no line of which source.
-    private var missingWords: [String] {
+    /// Who has no line of which source, of those of an attempt: what was printed before has come then too.
+    private func missingWords(of attempt: Int) -> [String] {
         consumers.values.sorted { $0.name < $1.name }.flatMap { consumer in
             let marked = consumer.marked
             return setup.plan.sources.filter { source in
-                !marked.contains { $0.contains("\"source\":\"\(source.name)\"") }
+                !marked.contains {
+                    $0.contains("\"source\":\"\(source.name)\"")
+                        && $0.contains("\(LedgerConsumer.marker)-\(attempt)-")
+                }
             }.map { "\(consumer.name) has no line of \($0.name)" }
         }
     }
