@@ -90,7 +90,8 @@ package struct Daemon: Sendable {
         if let journal {
             services.append(
                 JournalService(
-                    sink: journal, archive: archive, fanOut: fanOut, logger: logger, outcome: outcome))
+                    sink: journal, archive: archive, hasSettledPast: { await streams.hasSettledPast }, fanOut: fanOut,
+                    logger: logger, outcome: outcome))
         }
         if let socket { services.append(SocketService(sink: socket, logger: logger)) }
         services.append(StreamService(streams: streams, sinksReady: sinksReady))

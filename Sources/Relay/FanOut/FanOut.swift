@@ -27,6 +27,9 @@ package actor FanOut {
     /// How every source stands, in order.
     package var status: [SourceStatus] { sources.values.sorted { $0.source.id < $1.source.id } }
 
+    /// Whether a source's stream has been open in this run.
+    package func hasOpened(_ lane: Lane) -> Bool { lane.wasOpened }
+
     // MARK: What is relayed
 
     /// A source is relayed from now on, or is called by another name; those who listen are told the new one.

@@ -19,6 +19,7 @@ package final class Lane: LineReceiver {
         var timer: Scheduled<Void>?
         /// The open connection's.
         var opening = StreamOpening(.unreadLines)
+        var wasOpened = false
         /// To be told behind the lines that are held.
         var hasOverflowed = false
         /// The panel repeats old lines and has no others.
@@ -50,6 +51,7 @@ package final class Lane: LineReceiver {
         }
         carryOut(rest)
         state.value.opening = opening
+        state.value.wasOpened = true
         fanOut.assumeIsolated { $0.publish(.connected, of: source, reason: nil) }
         tell(state.value.continuity.opened(opening.beginning))
     }
@@ -69,6 +71,9 @@ package final class Lane: LineReceiver {
         carryOut(state.value.window.closed())
         tell(state.value.continuity.closed(loss, at: now))
     }
+
+    /// Whether a connection has been open in this run.
+    var wasOpened: Bool { state.value.wasOpened }
 
     private func carryOut(_ steps: [ReplayWindow.Step]) {
         for step in steps {

@@ -101,6 +101,19 @@ actor PanelStreams {
         return lane
     }
 
+    /// Whether all that an earlier run left open is settled: a run that broke off may have lost lines, which is told when
+    /// a source's stream is opened for the first time. Until then it has to be remembered, over further runs too.
+    var hasSettledPast: Bool {
+        get async {
+            guard before.endedBadly else { return true }
+            guard !relayed.isEmpty else { return false }
+            for source in relayed {
+                guard let lane = lanes[source], await fanOut.hasOpened(lane) else { return false }
+            }
+            return true
+        }
+    }
+
     /// Begins to follow the panel's nodes by the present settings, instead of those before.
     private func watchNodes() {
         currentWatch?.stop()

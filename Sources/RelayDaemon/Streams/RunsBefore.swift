@@ -13,7 +13,7 @@ struct RunsBefore: Sendable {
     var archive: (any LogArchive)?
     /// The last lines of those sources that told the most.
     private var lines: [SourceID: [[UInt8]]] = [:]
-    private var endedBadly = false
+    private(set) var endedBadly = false
     var lastLogin: LastLogin?
     /// Reading waits for the disk: a few sources at a time.
     private let gate = ConnectGate(width: 2)
