@@ -48,6 +48,8 @@ struct SoakSetup: Sendable, CustomStringConvertible {
 
     func change(_ file: inout RelayFile) {
         file["Sources", "Interval"] = interval
+        // A node that is down for less time than it takes to ask for it leaves a stream that only silence gives away.
+        file["Liveness", "Silence"] = "8s"
         file["Journal", "Buffer"] = journalBuffer
         file["Socket", "ConsumerBuffer"] = consumerBuffer
     }
