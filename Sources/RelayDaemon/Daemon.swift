@@ -72,7 +72,7 @@ package struct Daemon: Sendable {
         let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
         let reporter = StreamReporter(fanOut: fanOut, logger: logger)
         let streams = try openStreams(loop: loop, fanOut: fanOut, reporter: reporter)
-        let answerStatus = statusAnswers(socket: socket, fanOut: fanOut, journal: journal)
+        let answerStatus = statusAnswers(socket: socket, fanOut: fanOut, journal: journal, reporter: reporter)
         await answerStatus(configuration)
         let outcome = ShutdownOutcome()
         let sender = NotificationSender(socket: notify, logger: logger)

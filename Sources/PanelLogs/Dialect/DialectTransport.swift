@@ -20,9 +20,10 @@ package struct DialectTransport: Transport {
         _ request: StreamRequest, token: Token, receiver: any LineReceiver
     ) async throws(DialError) -> any OpenStream {
         let dialect = try await dialects.dialect()
-        do {
+        do throws(DialError) {
             switch dialect {
             case .webSocket: return try await webSocket.open(request, token: token, receiver: receiver)
+            case .eventStream where request.source == .core: throw .noCore
             case .eventStream: return try await eventStream.open(request, token: token, receiver: receiver)
             }
         } catch {

@@ -7,7 +7,7 @@ extension PanelDialect {
     /// A PasarGuard ignores the wish for a WebSocket and begins its event stream. A panel without the address says 404,
     /// or what its catch-all says: 405, 422. An event stream's 404 may as well mean that there is no such node.
     func isDoubtful(after error: DialError) -> Bool {
-        guard case .notUpgraded(let answer) = error else { return false }
+        guard case .noStream(let answer) = error else { return false }
         switch (self, answer.status) {
         case (.webSocket, 200): return answer.isEventStream
         case (.webSocket, 404), (.webSocket, 405), (.webSocket, 422), (.webSocket, 426): return true

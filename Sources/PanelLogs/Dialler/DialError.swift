@@ -26,6 +26,8 @@ package enum DialError: Error, Equatable, Sendable {
     /// The server accepted an event stream and ended it before anything came. So does a panel that has no connection
     /// to the node; some say why in the place of a log line.
     case endedAtOnce(words: String?)
+    /// The panel has no core stream: its core runs on the nodes.
+    case noCore
     /// This side gave up: the relay is stopping or the stream is no longer wanted.
     case cancelled
 }
@@ -48,6 +50,7 @@ extension DialError: CustomStringConvertible {
         case .endedAtOnce(nil):
             "the panel ended the stream at once, as it does when it has no connection to the node"
         case .endedAtOnce(let words?): "the panel does not read the node's log: \(quoted(words))"
+        case .noCore: "this panel has no core stream; its cores run on the nodes"
         case .cancelled: "the attempt was given up"
         }
     }

@@ -37,6 +37,8 @@ package struct EventStreamOptions: Sendable {
     package var probation: Duration = .milliseconds(500)
     /// Without a single byte; then the connection is dead. The panel pings every 15 s.
     package var longestPause: Duration = .seconds(45)
+    /// How long the panel may take to answer a goodbye: what a stopping relay can spare of its five seconds.
+    package var farewell: Duration = .seconds(1)
 
     package init() {}
 }

@@ -14,9 +14,6 @@ final class EventStreamHandler: ChannelDuplexHandler {
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
 
-    /// How long a panel may take to answer a goodbye: what a stopping relay can spare of its five seconds.
-    private static let farewellTimeout = TimeAmount.seconds(1)
-
     private let outcome: EventLoopPromise<EventStreamConnection>
     private let options: EventStreamOptions
     private var delivery: BatchDelivery
@@ -120,7 +117,7 @@ final class EventStreamHandler: ChannelDuplexHandler {
             outcome.fail(error)
         case .sayGoodbye:
             context.close(mode: .output, promise: nil)
-            schedule(at: context.eventLoop.now + Self.farewellTimeout, context) {
+            schedule(at: context.eventLoop.now + TimeAmount(options.farewell), context) {
                 $0.perform($0.state.ended(.closedByUs), $1)
             }
         case .hangUp:

@@ -13,23 +13,31 @@ package struct NodeStates: Sendable {
         package var isEmpty: Bool { departed.isEmpty && returned.isEmpty }
     }
 
-    private var states: [Int: PanelNode.Status] = [:]
+    private var nodes: [Int: PanelNode] = [:]
     private var isKnown = false
 
     package init() {}
 
     /// Takes the panel's newest list. The first one brings no changes.
-    package mutating func update(_ nodes: [PanelNode]) -> Changes {
-        let before = states
-        states = Dictionary(nodes.map { ($0.id, $0.status) }) { _, last in last }
+    ///
+    /// A panel with event streams replaces its connection to a node that is modified, and leaves the streams of the old
+    /// one open for ever; the other kind ends them itself. The name is what a list shows of such a change.
+    package mutating func update(_ listed: [PanelNode], dialect: PanelDialect) -> Changes {
+        let before = nodes
+        nodes = Dictionary(listed.map { ($0.id, $0) }) { _, last in last }
         defer { isKnown = true }
         var changes = Changes()
         guard isKnown else { return changes }
-        for (id, status) in before where status == .connected {
-            let now = states[id]
-            if now != .connected { changes.departed[.node(id)] = .nodeLeft(status: now?.description) }
+        for (id, node) in before where node.status == .connected {
+            let now = nodes[id]
+            if now?.status != .connected {
+                changes.departed[.node(id)] = .nodeLeft(status: now?.status.description)
+            } else if dialect == .eventStream, now?.name != node.name {
+                changes.departed[.node(id)] = .nodeModified
+            }
         }
-        changes.returned = nodes.filter { $0.status == .connected && before[$0.id] != .connected }.map { .node($0.id) }
+        changes.returned =
+            listed.filter { $0.status == .connected && before[$0.id]?.status != .connected }.map { .node($0.id) }
         return changes
     }
 }

@@ -59,13 +59,15 @@ package enum ReopenReason: Equatable, Sendable {
     case emptyFrame
     /// The panel lost its connection to the node; its word for the node's state, nil where the node is gone.
     case nodeLeft(status: String?)
+    /// The node was modified on the panel, which leaves its old streams open without lines.
+    case nodeModified
 }
 
 extension ReopenReason {
     var isSilence: Bool {
         switch self {
         case .silence: true
-        case .emptyFrame, .nodeLeft: false
+        case .emptyFrame, .nodeLeft, .nodeModified: false
         }
     }
 }
@@ -76,6 +78,7 @@ extension ReopenReason: CustomStringConvertible {
         case .silence(let duration): "no line came for \(duration.components.seconds) s"
         case .emptyFrame: "an empty frame came and then no line"
         case .nodeLeft(let status?): "the panel lost its connection to the node (\(quoted(status)))"
+        case .nodeModified: "the node was modified on the panel"
         case .nodeLeft(nil): "the panel no longer lists the node"
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Asks the panel for its nodes again and again, and tells which streams are wanted as they come and go.
+/// Asks the panel for its dialect and its nodes again and again, and tells which streams are wanted as they come and go.
 package struct NodeWatch: Sendable {
     private let selection: SourceSelection
     private let panel: Subscription.Panel
@@ -27,11 +27,10 @@ package struct NodeWatch: Sendable {
         self.follow = follow
     }
 
-    /// Watches until the task is cancelled. Where no nodes are wanted, there is nothing to watch.
+    /// Watches until the task is cancelled.
     package func run() async {
-        var applied = selection.resolve(nil)
+        var applied = selection.resolve(nil, dialect: await panel.dialects.known)
         await apply(applied)
-        guard selection.wantsNodes else { return }
         var backoff = firstBackoff
         var random = SystemRandomNumberGenerator()
         var lastError: PanelError?
@@ -39,23 +38,23 @@ package struct NodeWatch: Sendable {
         var states = NodeStates()
         while !Task.isCancelled {
             let delay: Duration
-            switch await list() {
-            case .success(let nodes):
-                if !hasList || lastError != nil { panel.observer.nodeListRecovered(count: nodes.count) }
+            switch await look() {
+            case .success(let sight):
+                if selection.wantsNodes, !hasList || lastError != nil {
+                    panel.observer.nodeListRecovered(count: sight.nodes.count)
+                }
                 (hasList, lastError) = (true, nil)
                 backoff.reset()
-                let resolution = selection.resolve(nodes)
-                if resolution.unknownNames != applied.unknownNames, !resolution.unknownNames.isEmpty {
-                    panel.observer.nodesNotFound(resolution.unknownNames)
-                }
+                let resolution = selection.resolve(sight.nodes, dialect: sight.dialect)
+                tell(resolution, after: applied)
                 if resolution != applied { await apply(resolution) }
                 applied = resolution
-                let changes = states.update(nodes)
+                let changes = states.update(sight.nodes, dialect: sight.dialect)
                 if !changes.isEmpty { await follow(changes) }
                 delay = interval
             case .failure(let error):
                 guard !Task.isCancelled else { return }
-                if error != lastError { panel.observer.nodeListFailed(error) }
+                if selection.wantsNodes, error != lastError { panel.observer.nodeListFailed(error) }
                 lastError = error
                 delay = backoff.next(using: &random)
             }
@@ -65,6 +64,31 @@ package struct NodeWatch: Sendable {
                 return
             }
         }
+    }
+
+    private func tell(_ resolution: SourceSelection.Resolution, after before: SourceSelection.Resolution) {
+        if resolution.ignoresCore, !before.ignoresCore { panel.observer.coreIgnored() }
+        if resolution.unknownNames != before.unknownNames, !resolution.unknownNames.isEmpty {
+            panel.observer.nodesNotFound(resolution.unknownNames)
+        }
+    }
+
+    /// What one look at the panel shows.
+    private struct Sight {
+        var dialect: PanelDialect
+        /// Empty where none are wanted.
+        var nodes: [PanelNode]
+    }
+
+    private func look() async -> Result<Sight, PanelError> {
+        let dialect: PanelDialect
+        do {
+            dialect = try await panel.dialects.dialect()
+        } catch {
+            return .failure(.dial(error))
+        }
+        guard selection.wantsNodes else { return .success(Sight(dialect: dialect, nodes: [])) }
+        return await list().map { Sight(dialect: dialect, nodes: $0) }
     }
 
     /// The nodes; where the token has just expired, after one new login.

@@ -36,10 +36,14 @@ package struct SourceSelection: Equatable, Sendable {
 
     /// The streams that are wanted, given what the panel lists; nil where it has not been asked successfully yet, so
     /// that at least what needs no list can begin. A disabled node is wanted only where it was named.
-    package func resolve(_ listed: [PanelNode]?) -> Resolution {
+    /// - Parameter dialect: the panel's, as far as it is known; there is a core stream only in one of them.
+    package func resolve(_ listed: [PanelNode]?, dialect: PanelDialect? = .webSocket) -> Resolution {
         var resolution = Resolution()
         resolution.isComplete = listed != nil || !wantsNodes
-        if core { resolution.requests.append(StreamRequest(source: .core, interval: interval)) }
+        resolution.ignoresCore = core && dialect == .eventStream
+        if core, !resolution.ignoresCore {
+            resolution.requests.append(StreamRequest(source: .core, interval: interval))
+        }
         switch nodes {
         case .all:
             for node in listed ?? [] where node.status != .disabled { resolution.add(node, of: self) }
@@ -66,6 +70,8 @@ package struct SourceSelection: Equatable, Sendable {
         package var names: [SourceID: String] = [:]
         /// Names that no node has.
         package var unknownNames: [String] = []
+        /// The core is wanted, and the panel has none.
+        package var ignoresCore = false
         /// Whether the panel's nodes were known; if not, there may be more.
         package var isComplete = false
 

@@ -7,6 +7,7 @@ package struct Subscription: Sendable {
     /// What all streams of a panel share.
     package struct Panel: Sendable {
         package var transport: any Transport
+        package var dialects: DialectFinder
         package var authenticator: Authenticator
         package var directory: NodeDirectory
         package var gate: ConnectGate
@@ -16,11 +17,12 @@ package struct Subscription: Sendable {
         package let nodeHint = Alarm()
 
         package init(
-            transport: any Transport, authenticator: Authenticator, directory: NodeDirectory,
+            transport: any Transport, dialects: DialectFinder, authenticator: Authenticator, directory: NodeDirectory,
             gate: ConnectGate = ConnectGate(), observer: any SubscriptionObserver,
             clock: MonotonicClock = .continuous
         ) {
             self.transport = transport
+            self.dialects = dialects
             self.authenticator = authenticator
             self.directory = directory
             self.gate = gate
@@ -99,10 +101,11 @@ package struct Subscription: Sendable {
                 try await panel.transport.open(request, token: token, receiver: receiver)
             }
         } catch {
-            guard case .noStream(let answer) = error, answer.status == 401 || answer.status == 403 else {
-                return (.dialFailed(error), nil)
-            }
-            let refusal = StreamRefusal(of: request.source, nodes: await panel.directory.nodes(token))
+            let dialect = await panel.dialects.known
+            guard
+                let refusal = await StreamRefusal(
+                    of: request.source, error: error, dialect: dialect, nodes: { await panel.directory.nodes(token) })
+            else { return (.dialFailed(error), nil) }
             return (.refused(refusal), refusal == .tokenRejected ? token : nil)
         }
         let openedAt = panel.clock.now()

@@ -18,6 +18,8 @@ package protocol SubscriptionObserver: Sendable {
     /// The panel was found to speak this dialect.
     /// - Parameter old: what it spoke before, where another was found earlier.
     func dialectChanged(to new: PanelDialect, from old: PanelDialect?)
+    /// The core is wanted, but the panel's dialect has no core stream.
+    func coreIgnored()
     func nodeListFailed(_ error: PanelError)
     /// The nodes are listed, for the first time or after failures.
     func nodeListRecovered(count: Int)
@@ -32,6 +34,7 @@ extension SubscriptionObserver {
     package func loginFailed(_: PanelError, nextAttempt _: Duration) {}
     package func credentialsAccepted() {}
     package func dialectChanged(to _: PanelDialect, from _: PanelDialect?) {}
+    package func coreIgnored() {}
     package func nodeListFailed(_: PanelError) {}
     package func nodeListRecovered(count _: Int) {}
     package func nodesNotFound(_: [String]) {}

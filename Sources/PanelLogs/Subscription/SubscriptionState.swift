@@ -57,6 +57,8 @@ package struct SubscriptionState: Sendable {
             return retry(end.description, random: &random)
         case .reopened(let reason):
             return .reopen(reason)
+        case .dialFailed(.noCore):
+            return .wait(longestDelay, phase: .absent, reason: DialError.noCore.description)
         case .dialFailed(let error):
             return retry(Self.explain(error), random: &random)
         case .noToken(.unauthorized, let wait):
@@ -65,6 +67,9 @@ package struct SubscriptionState: Sendable {
                 reason: "the panel refuses the user name or the password: correct them and reload")
         case .noToken(.newTokenRefused, let wait):
             return .wait(wait, phase: .refused, reason: PanelError.newTokenRefused.description)
+        case .noToken(.credentialRefused(let kind), let wait):
+            hasRenewed = false
+            return .wait(wait, phase: .refused, reason: PanelError.credentialRefused(kind).description)
         case .noToken(let error, let wait):
             return .wait(wait, phase: .waiting, reason: "login: \(error)")
         case .refused(let refusal):
@@ -84,10 +89,10 @@ package struct SubscriptionState: Sendable {
             return .wait(
                 Self.rejectedTokenDelay, phase: .refused,
                 reason: PanelError.newTokenRefused.description)
-        case .rightsMissing:
+        case .rightsMissing(let dialect):
             return .wait(
                 Self.refusedDelay, phase: .refused,
-                reason: "the account may not read logs: the panel wants a sudo admin")
+                reason: "the account may not read logs: the panel wants \(dialect.sufficientRights)")
         case .nodeAbsent:
             return .wait(longestDelay, phase: .absent, reason: "the panel has no such node")
         case .nodeDisabled:
@@ -112,7 +117,7 @@ package struct SubscriptionState: Sendable {
         if case .noStream(let answer) = error, answer.status == 200,
             answer.contentType?.hasPrefix("text/event-stream") == true
         {
-            return "the panel serves its logs as Server-Sent Events, which this version does not read yet"
+            return "the panel serves its logs as Server-Sent Events: Dialect=auto or sse reads them"
         }
         return error.description
     }

@@ -51,7 +51,7 @@ enum Schema {
     private static let liveness: [Key] = [
         Key(
             .liveness, "Silence", .timeSpan(.seconds(1) ... .seconds(86_400), orZero: true), default: "10min",
-            .notBuilt, into: \.liveness.silence),
+            .built, into: \.liveness.silence),
         Key(
             .liveness, "NodePoll", .timeSpan(.milliseconds(100) ... .seconds(86_400)), default: "15s", .built,
             into: \.liveness.nodePoll),

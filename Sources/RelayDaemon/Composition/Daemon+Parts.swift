@@ -3,6 +3,7 @@
 import JournalSink
 import LogRelayModel
 import NIOCore
+import PanelLogs
 import Relay
 import RelayConfiguration
 import SocketSink
@@ -53,14 +54,16 @@ extension Daemon {
 
     /// What makes the socket answer `status` by a configuration.
     func statusAnswers(
-        socket: SocketSink?, fanOut: FanOut, journal: JournalSink?
+        socket: SocketSink?, fanOut: FanOut, journal: JournalSink?, reporter: StreamReporter
     ) -> @Sendable (Configuration) async -> Void {
         { configuration in
             let panel = configuration.panel.url.authority
+            let configured = configuration.panel.dialect
             await socket?.answerStatus {
                 let journal = journal?.snapshot
                 return StatusReport(
-                    panel: panel, dialect: Dialect.webSocket.rawValue,
+                    panel: panel,
+                    dialect: (PanelDialect(configured) ?? reporter.dialect)?.rawValue ?? configured.rawValue,
                     sources: fanOut.assumeIsolated { $0.status },
                     journal: journal.map {
                         StatusReport.Journal(

@@ -4,6 +4,7 @@
 enum LogKey {
     static let cause = "cause"
     static let count = "count"
+    static let dialect = "dialect"
     /// How long a trouble lasted that is over.
     static let down = "down"
     static let nodes = "nodes"

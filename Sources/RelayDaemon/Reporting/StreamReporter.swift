@@ -20,6 +20,7 @@ final class StreamReporter: SubscriptionObserver {
     private struct Memory {
         var troubles = Troubles<Subject>()
         var nodeListTrouble: String?
+        var dialect: PanelDialect?
     }
 
     private let fanOut: FanOut
@@ -35,6 +36,9 @@ final class StreamReporter: SubscriptionObserver {
 
     /// Why the panel's nodes are not known, if that is so.
     var nodeListTrouble: String? { memory.withLock { $0.nodeListTrouble } }
+
+    /// What the panel speaks, if it was found out.
+    var dialect: PanelDialect? { memory.withLock { $0.dialect } }
 
     // MARK: Streams
 
@@ -88,11 +92,28 @@ final class StreamReporter: SubscriptionObserver {
             return logger.debug("another login has failed", metadata: metadata)
         }
         metadata[LogKey.times] = Self.told(times)
-        if error == .unauthorized {
-            logger.error("login is refused, will retry", metadata: metadata)
-        } else {
-            logger.warning("login has failed, will retry", metadata: metadata)
+        switch error {
+        case .unauthorized: logger.error("login is refused, will retry", metadata: metadata)
+        case .credentialRefused: logger.error("the key or token is refused, will retry", metadata: metadata)
+        default: logger.warning("login has failed, will retry", metadata: metadata)
         }
+    }
+
+    func credentialsAccepted() {
+        var metadata: Logger.Metadata = [:]
+        metadata[LogKey.down] = ended(.login).map { "\($0.brief)" }
+        logger.notice("the panel accepts the key or token", metadata: metadata)
+    }
+
+    // MARK: The dialect
+
+    func dialectChanged(to new: PanelDialect, from old: PanelDialect?) {
+        memory.withLock { $0.dialect = new }
+        logger.notice("the panel's dialect is known", metadata: [LogKey.dialect: "\(new.rawValue)"])
+    }
+
+    func coreIgnored() {
+        logger.notice("the panel has no core stream, Core= is ignored")
     }
 
     // MARK: The nodes

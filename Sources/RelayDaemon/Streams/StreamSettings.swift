@@ -45,7 +45,11 @@ struct StreamSettings: Equatable, Sendable {
             ?? DialectFinder(dialler: dialler, observer: observer)
         let client = PanelClient(dialler: dialler, dialects: dialects)
         return Subscription.Panel(
-            transport: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
+            transport: DialectTransport(
+                dialects: dialects,
+                webSocket: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
+                eventStream: EventStreamTransport(dialler: dialler, wallClock: Timestamp.systemClock)),
+            dialects: dialects,
             authenticator: Authenticator(
                 credentials: PanelCredentials(credentials), panel: client, backoff: Backoff(reconnect),
                 observer: observer),

@@ -22,6 +22,7 @@ extension ValueForm {
         ("instance", .fieldOnly),
         ("version", .after("version")),
         ("panel", .bare),
+        ("dialect", .bare),
         ("source", .bare),
         ("nodes", .bare),
         ("sections", .bare),

@@ -14,9 +14,9 @@ struct ReopeningTests {
 
     private func playing(_ body: (Subscription.Panel) async throws -> Void) async rethrows {
         let panel = Subscription.Panel(
-            transport: script,
+            transport: script, dialects: DialectFinder(fixed: .webSocket),
             authenticator: Authenticator(
-                credentials: PanelCredentials(username: "relay", password: "secret"), panel: script,
+                credentials: .login(username: "relay", password: "secret"), panel: script,
                 backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: observer,
                 clock: clock.clock),
             directory: NodeDirectory(panel: script, clock: clock.clock), observer: observer, clock: clock.clock)

@@ -12,7 +12,7 @@ struct SubscriptionSetTests {
 
     private func playing(_ body: (SubscriptionSet) async -> Void) async {
         let panel = Subscription.Panel(
-            transport: script,
+            transport: script, dialects: DialectFinder(fixed: .webSocket),
             authenticator: Authenticator(
                 credentials: PanelCredentials.login(username: "relay", password: "secret"), panel: script,
                 backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: observer),

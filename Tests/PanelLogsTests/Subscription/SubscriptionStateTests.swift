@@ -68,7 +68,7 @@ struct SubscriptionStateTests {
 
     @Test("an account without the right is refused, and hardly asked again")
     mutating func rights() {
-        guard case .wait(.seconds(300), .refused, let reason) = next(.refused(.rightsMissing)) else {
+        guard case .wait(.seconds(300), .refused, let reason) = next(.refused(.rightsMissing(.webSocket))) else {
             Issue.record("not refused")
             return
         }

@@ -14,7 +14,7 @@ struct SubscriptionTests {
 
     private var panel: Subscription.Panel {
         Subscription.Panel(
-            transport: script,
+            transport: script, dialects: DialectFinder(fixed: .webSocket),
             authenticator: Authenticator(
                 credentials: PanelCredentials.login(username: "relay", password: "secret"), panel: script,
                 backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: observer,

@@ -171,8 +171,7 @@ struct EventStreamTransportTests {
             if isAnswered { try await connection.accept() }
             attempt.cancel()
             await #expect(throws: DialError.cancelled) { try await attempt.value }
-            try await connection.clientHasFinished()
-            try await connection.close()
+            try await connection.clientHasGone()
             lines.streamClosed(.none)
             #expect(try await lines.events.next() == .closed)
         }
@@ -302,7 +301,8 @@ struct EventStreamTransportTests {
         let certificates = try Certificates.shared.get()
         let policy = tls ? try TLSPolicy(authorities: certificates.authority, verifies: true) : nil
         try await ScriptedServer.run(tls: tls ? certificates.server : nil) { server in
-            let (stream, connection) = try await open(server, LineInbox(), over: server.transport(tls: policy)) {
+            let transport = server.transport(tls: policy) { $0.farewell = .milliseconds(100) }
+            let (stream, connection) = try await open(server, LineInbox(), over: transport) {
                 try await $0.accept()
                 try await $0.events("before")
             }

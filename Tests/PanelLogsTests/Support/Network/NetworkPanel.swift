@@ -51,6 +51,7 @@ struct NetworkPanel {
         let client = PanelClient(dialler: dialler)
         return Subscription.Panel(
             transport: transport(dialler, pingInterval: pingInterval),
+            dialects: DialectFinder(fixed: .webSocket),
             authenticator: Authenticator(
                 credentials: PanelCredentials.login(username: "admin", password: password), panel: client,
                 backoff: backoff, observer: observer),

@@ -59,6 +59,7 @@ struct ScriptedServer {
         var options = EventStreamOptions()
         options.probation = NetworkPanel.patience
         options.longestPause = NetworkPanel.patience
+        options.farewell = NetworkPanel.patience
         change(&options)
         let endpoint = PanelEndpoint(
             scheme: tls == nil ? .http : .https, host: "127.0.0.1", port: port, pathPrefix: pathPrefix)
@@ -147,6 +148,13 @@ struct ScriptedConnection: Sendable {
 
     /// Waits until the client has shut its sending half.
     func clientHasFinished() async throws { try await events.next { $0 == .endOfFile ? () : nil } }
+
+    /// Waits until the client has given the connection up, by whatever TCP then tells, and closes this end too.
+    func clientHasGone() async throws {
+        _ = try await events.next { $0 == .endOfFile || $0 == .closed ? () : nil }
+        channel.close(promise: nil)
+        try await hasClosed()
+    }
 
     /// Waits until the connection is closed.
     func hasClosed() async throws { try await channel.closeFuture.get() }
