@@ -61,8 +61,8 @@ package final class JournalSink: LogSink {
         let encoder = EntryEncoder(identifier: settings.identifier, instance: settings.instance)
         // A typed error does not pass through withTaskCancellationHandler; it is carried out by hand.
         let failure: JournalSinkError? = await withTaskCancellationHandler {
-            do throws(JournalSinkError) {
-                try await SenderThread.run(named: "journal-sender") { [self] in
+            do throws(JournalThread.NotStarted) {
+                try await JournalThread.run(named: "journal-sender") { [self] in
                     var sender = Sender(
                         address: address, queue: queue, encoder: encoder, heartbeat: heart, wallClock: wallClock,
                         lossPort: lossPort, observer: observer)
@@ -70,7 +70,7 @@ package final class JournalSink: LogSink {
                 }
                 return nil
             } catch {
-                return error
+                return .noThread(error.code)
             }
         } onCancel: {
             queue.stop()

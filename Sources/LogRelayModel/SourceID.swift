@@ -13,6 +13,17 @@ package enum SourceID: Hashable, Sendable, CustomStringConvertible {
         case .node(let id): "node:\(id)"
         }
     }
+
+    /// Reads what ``description`` writes; nil for anything else, `node:03` included.
+    package init?(_ text: some StringProtocol) {
+        if text == "core" {
+            self = .core
+        } else if text.hasPrefix("node:"), let id = Int(text.dropFirst(5)), SourceID.node(id).description == text {
+            self = .node(id)
+        } else {
+            return nil
+        }
+    }
 }
 
 extension SourceID: Comparable {

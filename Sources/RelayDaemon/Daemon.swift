@@ -65,13 +65,16 @@ package struct Daemon: Sendable {
         // From here on a SIGHUP no longer ends the process.
         let hangUps = await UnixSignalsSequence(trapping: .sighup)
         ConfigurationReport.tell(configuration.warnings, to: logger)
-        let start = Sequence.start(lastStored: nil, now: Timestamp.systemClock())
         let journal = try openJournal()
-        let socket = try await openSocket(lastSeq: start - 1, loop: loop)
+        let (recollection, archive) = await recall()
+        let start = Sequence.start(lastStored: recollection.lastSeq, now: Timestamp.systemClock())
+        let socket = try await openSocket(lastSeq: start - 1, refilledFrom: recollection, loop: loop)
         let sinks = [journal as (any LogSink)?, socket].compactMap(\.self)
         let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
         let reporter = StreamReporter(fanOut: fanOut, logger: logger)
-        let streams = try openStreams(loop: loop, fanOut: fanOut, reporter: reporter)
+        let streams = try openStreams(
+            loop: loop, fanOut: fanOut, reporter: reporter,
+            before: archive.map { RunsBefore(recollection, archive: $0) } ?? .none)
         let answerStatus = statusAnswers(socket: socket, fanOut: fanOut, journal: journal, reporter: reporter)
         await answerStatus(configuration)
         let outcome = ShutdownOutcome()
@@ -85,7 +88,9 @@ package struct Daemon: Sendable {
                 WatchdogService(interval: interval, notify: notify, loop: loop, journal: journal, logger: logger))
         }
         if let journal {
-            services.append(JournalService(sink: journal, fanOut: fanOut, logger: logger, outcome: outcome))
+            services.append(
+                JournalService(
+                    sink: journal, archive: archive, fanOut: fanOut, logger: logger, outcome: outcome))
         }
         if let socket { services.append(SocketService(sink: socket, logger: logger)) }
         services.append(StreamService(streams: streams, sinksReady: sinksReady))

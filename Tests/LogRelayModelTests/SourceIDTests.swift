@@ -15,4 +15,12 @@ struct SourceIDTests {
     func order() {
         #expect([.node(10), .core, .node(2)].sorted() == [SourceID.core, .node(2), .node(10)])
     }
+
+    @Test("is read back from its name, and from nothing else")
+    func reading() {
+        for id in [SourceID.core, .node(0), .node(3), .node(.max)] { #expect(SourceID(id.description) == id) }
+        for text in ["", "Core", "core ", "node", "node:", "node:x", "node:03", "node:+3", "node:9223372036854775808"] {
+            #expect(SourceID(text) == nil)
+        }
+    }
 }

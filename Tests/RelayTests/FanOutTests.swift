@@ -10,6 +10,10 @@ import Testing
 @Suite("Fan-out")
 struct FanOutTests {
     private static let noon = Timestamp(microseconds: 1_000)
+    private static let hash = {
+        var random = SystemRandomNumberGenerator()
+        return LineHash(using: &random)
+    }()
     private let loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
     private let sinks = [RecordingSink(), RecordingSink()]
 
@@ -22,7 +26,7 @@ struct FanOutTests {
     {
         try await loop.submit {
             for (source, lines) in batches {
-                Lane(source: source, fanOut: fanOut).receive(Self.batch(lines, cutting: cut))
+                Lane(source: source, fanOut: fanOut, hash: Self.hash).receive(Self.batch(lines, cutting: cut))
             }
         }.get()
     }
@@ -79,7 +83,7 @@ struct FanOutTests {
         let fanOut = makeFanOut()
         let loop = loop
         try await loop.submit {
-            let lane = Lane(source: .core, fanOut: fanOut)
+            let lane = Lane(source: .core, fanOut: fanOut, hash: Self.hash)
             lane.streamOpened(StreamOpening(.lastLines(interval: .zero)))
             lane.receive(Self.batch(["a"], cutting: nil))
         }.get()

@@ -33,14 +33,14 @@ package actor Authenticator {
 
     package init(
         credentials: PanelCredentials, panel: any PanelREST, backoff: Backoff, observer: any SubscriptionObserver,
-        clock: MonotonicClock = .continuous
+        clock: MonotonicClock = .continuous, refusedUntil: Duration? = nil
     ) {
         self.credentials = credentials
         self.way = Way(credentials)
         self.panel = panel
         self.observer = observer
         self.clock = clock
-        self.logins = LoginState(backoff: backoff)
+        self.logins = LoginState(backoff: backoff, refusedUntil: refusedUntil)
     }
 
     /// The token, after a login if one is due. However many ask at once, there is one login; who asks while it is

@@ -44,8 +44,17 @@ package struct LoginState: Sendable {
     private var refusals = 0
     private var backoff: Backoff
 
-    package init(backoff: Backoff) {
+    /// - Parameter refusedUntil: the panel has refused these very credentials shortly before.
+    package init(backoff: Backoff, refusedUntil: Duration? = nil) {
         self.backoff = backoff
+        guard let refusedUntil else { return }
+        refusals = 1
+        phase = .refused(until: refusedUntil)
+    }
+
+    /// How much of the pause after a first refusal is left; nil where it is over.
+    package static func pauseLeft(afterRefusalSince age: Duration) -> Duration? {
+        age >= .zero && age < firstRefusal ? firstRefusal - age : nil
     }
 
     /// What a stream that wants to connect shall do.

@@ -8,6 +8,7 @@ package import NIOCore
 /// An actor on the event loop: the data plane calls in synchronously, without a hop per line.
 package actor FanOut {
     private let loop: any EventLoop
+    nonisolated var eventLoop: any EventLoop { loop }
     private let sinks: [any LogSink]
     private let wallClock: WallClock
     private var sequence: Sequence
@@ -74,7 +75,13 @@ package actor FanOut {
         for sink in sinks { sink.take(state) }
     }
 
-    private func publish(gapOf source: SourceID, reason: Gap.Reason, lost: UInt64?) {
+    /// A replay has repeated lines that were relayed before.
+    func count(duplicates: Int, of source: SourceID) {
+        sources[source]?.duplicates += UInt64(duplicates)
+    }
+
+    /// Lines of a source are missing here.
+    func publish(gapOf source: SourceID, reason: Gap.Reason, lost: UInt64?) {
         let gap = Gap(
             seq: sequence.take(), time: wallClock(), source: identity(source), reason: reason, lost: lost)
         sources[source]?.count(gap)

@@ -13,10 +13,13 @@ package struct FileContents: Equatable, Sendable {
     package var bytes: [UInt8]
     /// The permission bits.
     package var mode: UInt32
+    /// When the content was last written, in microseconds since 1970.
+    package var writtenAt: Int64
 
-    package init(bytes: [UInt8], mode: UInt32) {
+    package init(bytes: [UInt8], mode: UInt32, writtenAt: Int64 = 0) {
         self.bytes = bytes
         self.mode = mode
+        self.writtenAt = writtenAt
     }
 
     var isReadableByOthers: Bool { mode & 0o004 != 0 }

@@ -79,6 +79,7 @@ extension ConfigurationReader {
                     Diagnostic(
                         severity: .warning, file: place?.file ?? path, position: place?.position, message: message))
             }
+            writtenAt = max(writtenAt, reading.writtenAt)
             return reading.secret
         }
     }

@@ -9,6 +9,8 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
     /// False once a file could not be read: then nothing is said to be missing.
     private(set) var isWhole = true
     private var bytesRead = 0
+    /// When the newest of the files was written that the credentials may have come from.
+    var writtenAt: Int64 = 0
 
     init(path: String, environment: ServiceEnvironment, files: Files) {
         self.path = path
@@ -53,7 +55,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
                 core: settings.sources.core, nodes: nodes, interval: settings.sources.interval,
                 nodeIntervals: settings.nodes.compactMapValues(\.interval)),
             reconnect: settings.reconnect, liveness: settings.liveness, journal: journal, socket: socket,
-            log: settings.log, warnings: interpreter.findings.warnings)
+            log: settings.log, warnings: interpreter.findings.warnings, writtenAt: writtenAt)
     }
 
     private mutating func readFile(_ file: String) {
@@ -65,6 +67,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
             interpreter.add(.error(problem.description + hint, in: file))
         case .success(let contents):
             bytesRead += contents.bytes.count
+            writtenAt = max(writtenAt, contents.writtenAt)
             guard bytesRead <= FileLimit.total else {
                 isWhole = false
                 let limit = ByteSize.written(FileLimit.total)

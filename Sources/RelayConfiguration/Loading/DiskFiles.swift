@@ -26,7 +26,10 @@ package struct DiskFiles: ConfigurationFiles {
         }
         guard status.st_size <= limit else { return .failure(.larger(than: limit)) }
         switch Self.bytes(of: descriptor, atMost: limit) {
-        case .success(let bytes): return .success(FileContents(bytes: bytes, mode: status.st_mode & 0o7777))
+        case .success(let bytes):
+            // A link to another file is a change too, and leaves that file's own time as it was.
+            let changed = max(status.st_mtim.microseconds, status.st_ctim.microseconds)
+            return .success(FileContents(bytes: bytes, mode: status.st_mode & 0o7777, writtenAt: changed))
         case .failure(let problem): return .failure(problem)
         }
     }
@@ -76,4 +79,8 @@ package struct DiskFiles: ConfigurationFiles {
         default: .failed(String(cString: strerror(code)))
         }
     }
+}
+
+extension timespec {
+    fileprivate var microseconds: Int64 { Int64(tv_sec) * 1_000_000 + Int64(tv_nsec) / 1_000 }
 }

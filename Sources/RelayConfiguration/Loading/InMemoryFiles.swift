@@ -6,12 +6,12 @@ package struct InMemoryFiles: ConfigurationFiles {
 
     package init() {}
 
-    package mutating func add(_ path: String, _ text: String, mode: UInt32 = 0o640) {
-        add(path, bytes: Array(text.utf8), mode: mode)
+    package mutating func add(_ path: String, _ text: String, mode: UInt32 = 0o640, writtenAt: Int64 = 0) {
+        add(path, bytes: Array(text.utf8), mode: mode, writtenAt: writtenAt)
     }
 
-    package mutating func add(_ path: String, bytes: [UInt8], mode: UInt32 = 0o640) {
-        files[path] = .success(FileContents(bytes: bytes, mode: mode))
+    package mutating func add(_ path: String, bytes: [UInt8], mode: UInt32 = 0o640, writtenAt: Int64 = 0) {
+        files[path] = .success(FileContents(bytes: bytes, mode: mode, writtenAt: writtenAt))
     }
 
     /// A file or directory that cannot be read.

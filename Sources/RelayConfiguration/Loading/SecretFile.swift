@@ -6,6 +6,8 @@ enum SecretFile {
         var secret: Secret
         /// A line break is left inside: legal, but hardly meant.
         var hasSeveralLines: Bool
+        /// See ``FileContents/writtenAt``.
+        var writtenAt: Int64
     }
 
     struct Refusal: Error {
@@ -32,6 +34,9 @@ enum SecretFile {
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
             return .failure(Refusal(message: "is no UTF-8 text: write the secret alone into it"))
         }
-        return .success(Reading(secret: Secret(text), hasSeveralLines: bytes.contains(UInt8(ascii: "\n"))))
+        return .success(
+            Reading(
+                secret: Secret(text), hasSeveralLines: bytes.contains(UInt8(ascii: "\n")),
+                writtenAt: contents.writtenAt))
     }
 }

@@ -15,10 +15,12 @@ package struct Configuration: Equatable, Sendable {
     package var log: Log
     /// What works but should be known at every start, such as `Verify=no`.
     package var warnings: [Diagnostic]
+    /// When the newest of its files was written, secrets included; in microseconds since 1970.
+    package var writtenAt: Int64
 
     package init(
         panel: Panel, tls: TLS, sources: Sources, reconnect: Reconnect, liveness: Liveness, journal: Journal,
-        socket: Socket, log: Log, warnings: [Diagnostic] = []
+        socket: Socket, log: Log, warnings: [Diagnostic] = [], writtenAt: Int64 = 0
     ) {
         self.panel = panel
         self.tls = tls
@@ -29,6 +31,7 @@ package struct Configuration: Equatable, Sendable {
         self.socket = socket
         self.log = log
         self.warnings = warnings
+        self.writtenAt = writtenAt
     }
 }
 

@@ -63,7 +63,7 @@ enum Schema {
         Key(.journal, "Level", .choice(), default: "debug", .notBuilt, into: \.journal.level),
         Key(.journal, "Kinds", list: .kinds, default: "all", .notBuilt, into: \.kinds),
         Key(.journal, "Buffer", .size(buffer), default: "64M", .built, into: \.journal.buffer),
-        Key(.journal, "Namespace", .text(atMost: 128), .notBuilt, into: \.journal.namespace),
+        Key(.journal, "Namespace", .text(atMost: 128), .built, into: \.journal.namespace),
     ]
 
     /// From what a test fills in no time to what a host can spare.

@@ -2,6 +2,7 @@
 
 import JournalSink
 import LogRelayModel
+import Logging
 import NIOCore
 import PanelLogs
 import Relay
@@ -23,8 +24,33 @@ extension Daemon {
         }
     }
 
+    /// What earlier runs have stored, so that this one goes on where they ended; nothing where the journal is switched
+    /// off or cannot be read, which is told.
+    func recall() async -> (recollection: Recollection, archive: JournalArchive?) {
+        guard configuration.journal.isEnabled else { return (Recollection(), nil) }
+        let archive = JournalArchive(
+            settings: JournalArchive.Settings(
+                place: .machine(namespace: configuration.journal.namespace),
+                identifier: configuration.journal.identifier, instance: configuration.panel.instance,
+                historyBytes: configuration.socket.isEnabled ? configuration.socket.history : 0))
+        do {
+            let recollection = try await archive.recall()
+            if let shortfall = recollection.shortfall {
+                logger.warning(
+                    "not all that earlier runs stored was read back", metadata: [LogKey.reason: "\(shortfall)"])
+            }
+            return (recollection, archive)
+        } catch {
+            logger.warning(
+                "nothing that earlier runs stored can be read back", metadata: [LogKey.reason: "\(error)"])
+            return (Recollection(), nil)
+        }
+    }
+
     /// Listens already when it returns; nil where the socket is switched off.
-    func openSocket(lastSeq: UInt64, loop: any EventLoop) async throws(DaemonError) -> SocketSink? {
+    func openSocket(
+        lastSeq: UInt64, refilledFrom recollection: Recollection, loop: any EventLoop
+    ) async throws(DaemonError) -> SocketSink? {
         guard configuration.socket.isEnabled else { return nil }
         let sink = SocketSink(
             SocketSink.Settings(
@@ -33,6 +59,7 @@ extension Daemon {
                 maxConsumers: configuration.socket.maxConsumers),
             instance: configuration.panel.instance, version: relayVersion, lastSeq: lastSeq, logger: logger,
             loop: loop)
+        await sink.refill(from: recollection)
         do {
             try await sink.open()
         } catch {
@@ -42,11 +69,12 @@ extension Daemon {
     }
 
     func openStreams(
-        loop: any EventLoop, fanOut: FanOut, reporter: StreamReporter
+        loop: any EventLoop, fanOut: FanOut, reporter: StreamReporter, before: RunsBefore
     ) throws(DaemonError) -> PanelStreams {
         do {
             return try PanelStreams(
-                settings: StreamSettings(configuration), loop: loop, fanOut: fanOut, reporter: reporter)
+                settings: StreamSettings(configuration), loop: loop, fanOut: fanOut, reporter: reporter,
+                before: before)
         } catch {
             throw .tls(error)
         }

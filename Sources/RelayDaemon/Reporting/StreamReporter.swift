@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// What fails again and again is told as ``Troubles`` says; an operator who reads only warnings and worse knows all that
 /// matters.
-final class StreamReporter: SubscriptionObserver {
+final class StreamReporter: SubscriptionObserver, LaneObserver {
     private enum Subject: Hashable {
         case stream(SourceID)
         case login
@@ -76,6 +76,19 @@ final class StreamReporter: SubscriptionObserver {
 
     func streamReopens(_ source: SourceID, because reason: ReopenReason) {
         logger.info("stream is reopened", metadata: [LogKey.source: "\(source)", LogKey.reason: "\(reason)"])
+    }
+
+    func becameStale(_ source: SourceID) {
+        logger.warning("stream brings only old lines", metadata: [LogKey.source: "\(source)"])
+    }
+
+    func becameFresh(_ source: SourceID) {
+        logger.notice("stream brings new lines again", metadata: [LogKey.source: "\(source)"])
+    }
+
+    func nothingReadBack(_ error: ArchiveError) {
+        logger.warning(
+            "nothing that earlier runs stored can be read back", metadata: [LogKey.reason: "\(error)"])
     }
 
     // MARK: The login

@@ -13,6 +13,8 @@ struct JournalService: Service {
     static let drainTime = Duration.milliseconds(2500)
 
     let sink: JournalSink
+    /// nil where it cannot be read, so that a note in it would be of no use.
+    let archive: JournalArchive?
     let fanOut: FanOut
     let logger: Logger
     let outcome: ShutdownOutcome
@@ -28,7 +30,9 @@ struct JournalService: Service {
                 _ = await sink.drain(until: deadline)
                 // Losses that were told just now come back as gaps, one turn of the loop later.
                 _ = await fanOut.status
-                outcome.journalLeft(await sink.drain(until: deadline))
+                let left = await sink.drain(until: deadline)
+                outcome.journalLeft(left)
+                if left == 0 { try await archive?.noteEnd() }
                 sink.stop()
             }
             // The first to end is the drain on shutdown, or a sender that could not work at all.

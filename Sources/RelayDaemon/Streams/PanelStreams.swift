@@ -8,6 +8,9 @@ import RelayConfiguration
 
 /// Holds the streams that the configuration and the panel's nodes call for, and follows both as they change.
 actor PanelStreams {
+    /// Each holds some 10 KB.
+    private static let mostGoneLanes = 256
+
     private let loop: any EventLoop
     private let fanOut: FanOut
     private let reporter: StreamReporter
@@ -18,16 +21,26 @@ actor PanelStreams {
     private var subscriptions: SubscriptionSet?
     private var currentWatch: StopSignal?
     private var relayed: Set<SourceID> = []
+    /// Of every source that is wanted; they remember what was relayed, over all connections.
+    private var lanes: [SourceID: Lane] = [:]
+    private let hash: LineHash
+    private let before: RunsBefore
 
     /// Starts nothing; ``run()`` does.
     init(
-        settings: StreamSettings, loop: any EventLoop, fanOut: FanOut, reporter: StreamReporter
+        settings: StreamSettings, loop: any EventLoop, fanOut: FanOut, reporter: StreamReporter,
+        before: RunsBefore
     ) throws(TLSPolicyError) {
         self.settings = settings
         self.loop = loop
         self.fanOut = fanOut
         self.reporter = reporter
-        panel = try settings.panelAccess(loop: loop, observer: reporter)
+        self.before = before
+        var random = SystemRandomNumberGenerator()
+        self.hash = LineHash(using: &random)
+        panel = try settings.panelAccess(
+            loop: loop, observer: reporter,
+            refusedFor: settings.refusalLeft(before.lastLogin, at: Timestamp.systemClock()))
         (watches, replaceWatch) = AsyncStream.makeStream()
     }
 
@@ -65,10 +78,25 @@ actor PanelStreams {
         if new != old { watchNodes() }
     }
 
-    private func makeSubscription(_ request: StreamRequest, _ control: StreamControl) -> Subscription {
-        Subscription(
-            request: request, panel: panel, receiver: Lane(source: request.source, fanOut: fanOut),
+    private func makeSubscription(_ request: StreamRequest, _ control: StreamControl) async -> Subscription {
+        let lane = await lane(of: request.source)
+        return Subscription(
+            request: request, panel: panel, receiver: lane,
             state: SubscriptionState(settings.reconnect), control: control)
+    }
+
+    private func lane(of source: SourceID) async -> Lane {
+        if let lane = lanes[source] { return lane }
+        var past = SourcePast()
+        do {
+            past = try await before.past(of: source)
+        } catch {
+            reporter.nothingReadBack(error)
+        }
+        if let lane = lanes[source] { return lane }
+        let lane = Lane(source: source, fanOut: fanOut, hash: hash, past: past, observer: reporter)
+        lanes[source] = lane
+        return lane
     }
 
     /// Begins to follow the panel's nodes by the present settings, instead of those before.
@@ -105,5 +133,7 @@ actor PanelStreams {
             await fanOut.remove(gone, reason: "no longer relayed: the node was removed or disabled, or not configured")
         }
         relayed = sources
+        // A node that comes back is known again, as long as not too many are gone.
+        if lanes.count > sources.count + Self.mostGoneLanes { lanes = lanes.filter { sources.contains($0.key) } }
     }
 }

@@ -20,6 +20,8 @@ struct StreamSettings: Equatable, Sendable {
     var reconnect: Configuration.Reconnect
     var nodePoll: Duration
     var silence: Duration
+    /// When the newest of the files was written that the credentials may have come from.
+    var writtenAt: Timestamp
 
     init(_ configuration: Configuration) {
         address = Address(
@@ -29,11 +31,22 @@ struct StreamSettings: Equatable, Sendable {
         reconnect = configuration.reconnect
         nodePoll = configuration.liveness.nodePoll
         silence = configuration.liveness.silence
+        writtenAt = Timestamp(microseconds: configuration.writtenAt)
+    }
+
+    /// For how long a login is not tried, because the run before this one was refused the same one: a restart loop would
+    /// have the panel tell its owner of each attempt. What was written since then may be right.
+    func refusalLeft(_ login: LastLogin?, at now: Timestamp) -> Duration? {
+        guard case .refused(let user?, let refusedAt)? = login, case .login(user, _) = credentials,
+            writtenAt < refusedAt
+        else { return nil }
+        return LoginState.pauseLeft(afterRefusalSince: .microseconds(now.microseconds - refusedAt.microseconds))
     }
 
     /// The way to the panel, which all streams share.
+    /// - Parameter refusedFor: for how long no login is tried.
     func panelAccess(
-        loop: any EventLoop, observer: any SubscriptionObserver
+        loop: any EventLoop, observer: any SubscriptionObserver, refusedFor: Duration? = nil
     ) throws(TLSPolicyError) -> Subscription.Panel {
         let endpoint = PanelEndpoint(address.url)
         let tls =
@@ -52,7 +65,7 @@ struct StreamSettings: Equatable, Sendable {
             dialects: dialects,
             authenticator: Authenticator(
                 credentials: PanelCredentials(credentials), panel: client, backoff: Backoff(reconnect),
-                observer: observer),
+                observer: observer, refusedUntil: refusedFor.map { MonotonicClock.continuous.now() + $0 }),
             directory: NodeDirectory(panel: client), observer: observer)
     }
 }

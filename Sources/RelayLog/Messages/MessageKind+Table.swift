@@ -41,6 +41,8 @@ extension MessageKind {
         MessageKind("ebb03575636c4851a73dfb27530d345d", .error, "stream is refused, will retry"),
         MessageKind("6c049b90cb1b48fa950cd28d58d01ecb", .warning, "node is absent, will retry"),
         MessageKind("1ebbb4233e364f4abb35c0b734241649", .info, "stream is reopened"),
+        MessageKind("1e050fade3114e30b674d9cac328e125", .warning, "stream brings only old lines"),
+        MessageKind("1534f209e27249c2998c18837e3211bc", .notice, "stream brings new lines again"),
         MessageKind("d87cf0b3064b45aaab7108f5808ac695", .debug, "another attempt to connect has failed"),
     ]
 
@@ -67,6 +69,8 @@ extension MessageKind {
         MessageKind("f540ea96bfa54963a7dc40e1546ec279", .warning, "journald does not take entries, they wait"),
         MessageKind("1728773ab7d247b48520787a22c5ffa5", .warning, "journald is not running, entries wait for it"),
         MessageKind("3ba993258daa48ea8692e71ee1fd4333", .error, "journald refused an entry"),
+        MessageKind("c4e34797324c4db5bf68926ea8e172a7", .warning, "not all that earlier runs stored was read back"),
+        MessageKind("5b18e8bcd97249029fd45efdcaefcbe6", .warning, "nothing that earlier runs stored can be read back"),
         MessageKind("4338e44785564c0486997a38d0c4217b", .warning, "lines did not reach the journal"),
     ]
 

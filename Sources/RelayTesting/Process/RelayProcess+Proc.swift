@@ -12,9 +12,16 @@ extension RelayProcess {
 
     /// The most memory it has ever held resident, in bytes.
     package var peakResidentBytes: Int {
-        get throws {
-            let line = try ProcFile.lines("/proc/\(pid)/status").first { $0.hasPrefix("VmHWM:") } ?? ""
-            return (line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
-        }
+        get throws { try statusBytes("VmHWM:") }
+    }
+
+    /// The memory it holds resident now, in bytes; 0 once it has ended.
+    package var residentBytes: Int {
+        get throws { try statusBytes("VmRSS:") }
+    }
+
+    private func statusBytes(_ name: String) throws -> Int {
+        let line = try ProcFile.lines("/proc/\(pid)/status").first { $0.hasPrefix(name) } ?? ""
+        return (line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
     }
 }

@@ -36,6 +36,14 @@ extension EncodedRecords {
         return copy
     }
 
+    /// The same in bytes of its own, which have no more room than it takes.
+    func copied() -> EncodedRecords {
+        var copy = EncodedRecords(bytes: ByteBuffer(), marks: [])
+        copy.bytes.reserveCapacity(bytes.readableBytes)
+        copy.append(marks.indices, of: self)
+        return copy
+    }
+
     /// Copies records to the end.
     mutating func append(_ run: Range<Int>, of other: EncodedRecords) {
         guard !run.isEmpty else { return }

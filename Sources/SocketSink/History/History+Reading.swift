@@ -56,6 +56,15 @@ extension History {
         return segments[index].records.marks.first { $0.seq > position }?.seq
     }
 
+    /// Whether all that an earlier run told after `cursor` is kept.
+    ///
+    /// A cursor that belongs to no record here is of a run whose end was not stored, or of one that was not stored at
+    /// all: nobody knows what that one told behind it. The exception is the number just before a record.
+    func isComplete(after cursor: UInt64) -> Bool {
+        guard cursor > completeAfter, let next = firstSeq(after: cursor - 1) else { return cursor == completeAfter }
+        return next == cursor || next == cursor + 1
+    }
+
     private func firstSegment(endingAfter position: UInt64) -> Int {
         var low = 0, high = segments.count
         while low < high {

@@ -27,9 +27,13 @@ struct History {
     let limit: Int
     private(set) var cost = 0
     private(set) var segments = Deque<Segment>()
+    /// All that earlier runs told with a greater number is kept.
+    var completeAfter: UInt64
 
-    init(limit: Int) {
+    /// - Parameter completeAfter: the last number of the run before, of which nothing is kept yet.
+    init(limit: Int, completeAfter: UInt64 = 0) {
         self.limit = limit
+        self.completeAfter = completeAfter
     }
 
     /// The oldest record.
@@ -46,6 +50,7 @@ struct History {
             segments.append(segment)
             while cost > limit, let oldest = segments.popFirst() {
                 cost -= oldest.cost
+                completeAfter = max(completeAfter, oldest.lastSeq)
                 fallen.append(oldest)
             }
         }
@@ -65,11 +70,8 @@ struct History {
                 count += 1
             }
             let piece = records.removeFirst(count)
-            // Copied: a part that shares would hold the storage of the whole.
-            var copy = EncodedRecords(bytes: ByteBuffer(), marks: [])
-            copy.bytes.reserveCapacity(piece.bytes.readableBytes)
-            copy.append(piece.marks.indices, of: piece)
-            pieces.append(Segment(source: segment.source, records: copy))
+            // A part that shares would hold the storage of the whole.
+            pieces.append(Segment(source: segment.source, records: piece.copied()))
         }
         return pieces
     }

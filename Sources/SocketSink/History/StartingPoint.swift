@@ -6,8 +6,8 @@ struct StartingPoint: Equatable {
     enum Missing: Equatable {
         case nothing
         case records(UInt64)
-        /// Nobody can say: numbers have holes between runs of the relay, and of records that are gone it is not known
-        /// whether they would pass the filter.
+        /// Nobody can say: numbers have holes between runs of the relay, the journal from which the history was refilled
+        /// may lack some, and of records that are gone it is not known whether they would pass the filter.
         case unknown
     }
 
@@ -36,8 +36,10 @@ extension StartingPoint {
         let first = history.firstSeq(after: position) ?? newest + 1
         self.init(position: position, first: first, missing: .nothing)
         guard case .after(let cursor) = request else { return }
-        if cursor > newest || cursor < runStart - 1 {
+        if cursor > newest {
             missing = .unknown
+        } else if cursor < runStart - 1 {
+            missing = history.isComplete(after: cursor) ? .nothing : .unknown
         } else if first - cursor > 1 {
             missing = filter.passesEveryRecord ? .records(first - cursor - 1) : .unknown
         }

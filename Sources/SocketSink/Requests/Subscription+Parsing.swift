@@ -32,10 +32,7 @@ extension Subscription {
     }
 
     private static func source(_ key: String, _ text: String) throws(Request.Refusal) -> SourceID {
-        if text == "core" { return .core }
-        if text.hasPrefix("node:"), let id = Int(text.dropFirst(5)), SourceID.node(id).description == text {
-            return .node(id)
-        }
+        if let source = SourceID(text) { return source }
         throw Request.Refusal(
             message: "\"\(key)\": \"\(Shown.text(text))\" is no source; sources are \"core\" and \"node:ID\", as in "
                 + "\"node:3\"")

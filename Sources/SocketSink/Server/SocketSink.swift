@@ -85,12 +85,19 @@ package actor SocketSink: LogSink {
         self.version = version
         self.lastSeq = lastSeq
         self.runStart = lastSeq + 1
-        self.history = History(limit: settings.history)
+        self.history = History(limit: settings.history, completeAfter: lastSeq)
         self.logger = logger
         self.loop = loop
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
+
+    /// Fills the history with what earlier runs told, for consumers that come back with a cursor of theirs. Before
+    /// ``open()``, and before anything is told.
+    package func refill(from recollection: Recollection) {
+        guard case .idle = phase else { return }
+        history.refill(from: recollection)
+    }
 
     /// From now on, answers to `status` tell what this knows too; before, they tell of the socket alone.
     package func answerStatus(with source: @escaping StatusSource) {

@@ -43,10 +43,10 @@ import Testing
             try await stage.waitForStreams([.core, .node(1)])
             let consumer = try await stage.connect()
             await stage.journald.pause()
-            for round in stride(from: 0, to: 4000, by: 100) {
-                try await stage.panel.emit(SampleLine.texts("core", round..<round + 100), to: .core)
-                try await stage.panel.emit(SampleLine.texts("node", round..<round + 100), to: .node(1))
-                _ = try await consumer.take(200, "log")
+            for round in stride(from: 0, to: 4000, by: 80) {
+                try await stage.panel.emit(SampleLine.texts("core", round..<round + 80), to: .core)
+                try await stage.panel.emit(SampleLine.texts("node", round..<round + 80), to: .node(1))
+                _ = try await consumer.take(160, "log")
             }
             await stage.journald.proceed()
             var gaps: [String: UInt64] = [:]

@@ -7,14 +7,18 @@ import Glibc
 ///
 /// Runs from the call to ``run(named:_:)`` until its body returns; the caller's task is suspended for so long, so the
 /// thread has an owner at every moment.
-enum SenderThread {
+enum JournalThread {
+    /// `pthread_create(3)` failed with this error number.
+    struct NotStarted: Error {
+        var code: CInt
+    }
+
     // The name has at most 15 bytes; `ps -L` and `top -H` show it.
-    static func run(named name: String, _ body: @escaping @Sendable () -> Void) async throws(JournalSinkError) {
-        let failure: CInt? = await withCheckedContinuation { continuation in
-            let start = Start(name: name) {
-                body()
-                continuation.resume(returning: nil)
-            }
+    static func run<Value: Sendable>(
+        named name: String, _ body: @escaping @Sendable () -> Value
+    ) async throws(NotStarted) -> Value {
+        let result: Result<Value, NotStarted> = await withCheckedContinuation { continuation in
+            let start = Start(name: name) { continuation.resume(returning: .success(body())) }
             let argument = Unmanaged.passRetained(start)
             var thread = pthread_t()
             let code = pthread_create(&thread, nil, enter, argument.toOpaque())
@@ -23,10 +27,10 @@ enum SenderThread {
                 pthread_detach(thread)
             } else {
                 argument.release()
-                continuation.resume(returning: code)
+                continuation.resume(returning: .failure(NotStarted(code: code)))
             }
         }
-        if let failure { throw .noThread(failure) }
+        return try result.get()
     }
 
     private final class Start: Sendable {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
-import LogRelayModel
 
 extension Timestamp {
     /// Reads the form the relay writes, `2026-11-23T09:00:00.123456Z`: UTC, with or without a fraction; nil for any other.
-    init?(rfc3339 text: String) {
+    package init?(rfc3339 text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z") else { return nil }
         func number(_ range: Range<Int>) -> Int32? {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import JournalProtocol
+
+/// What a run leaves in the journal for the next one to find, beside what it relays.
+enum JournalNote {
+    /// - Parameter barrier: occurs in no other entry.
+    case runBegins(barrier: String)
+    /// All that was relayed has been handed over before this.
+    case runEnds
+
+    /// The field that tells the two apart, and by which they are found.
+    static let field: StaticString = "PASARGUARD_RUN"
+    static let begun: StaticString = "begun"
+    static let ended: StaticString = "ended"
+
+    /// Hands the note to journald; it is stored after everything that was handed over before.
+    ///
+    /// - Returns: whether journald's socket took it.
+    func send(_ settings: JournalArchive.Settings, until deadline: ContinuousClock.Instant) -> Bool {
+        let address: SocketAddress
+        do {
+            address = try SocketAddress(path: settings.socketPath)
+        } catch {
+            // The sink, which has the same path, refuses it with words of its own.
+            return false
+        }
+        guard case .connected(let socket) = JournalSocket.connect(to: address) else { return false }
+        let buffer = entry(settings)
+        while true {
+            var vector = iovec(iov_base: buffer.bytes.baseAddress, iov_len: buffer.bytes.count)
+            let outcome = withUnsafeMutablePointer(to: &vector) {
+                socket.send(UnsafeMutableBufferPointer(start: $0, count: 1))
+            }
+            switch outcome {
+            case .handedOver: return true
+            case .tooLarge, .shortOfMemory, .disconnected, .refused: return false
+            case .full:
+                let left = deadline - .now
+                guard left > .zero else { return false }
+                // `poll(2)` passes over a negative descriptor.
+                socket.waitForRoom(or: -1, milliseconds: CInt(clamping: left.microseconds / 1000 + 1))
+            }
+        }
+    }
+
+    private func entry(_ settings: JournalArchive.Settings) -> EntryBuffer {
+        var buffer = EntryBuffer(retainedCapacity: 1024)
+        switch self {
+        case .runBegins(let barrier):
+            buffer.field("MESSAGE", literal: "what earlier runs have stored is read back")
+            buffer.field(Self.field, literal: Self.begun)
+            buffer.field("PASARGUARD_BARRIER", text: barrier)
+        case .runEnds:
+            buffer.field("MESSAGE", literal: "everything that was received is handed over")
+            buffer.field(Self.field, literal: Self.ended)
+        }
+        buffer.field("PRIORITY", number: 7)
+        buffer.field("SYSLOG_IDENTIFIER", literal: "pasarguard-logrelay")
+        buffer.field("RELAY_INSTANCE", text: settings.instance)
+        return buffer
+    }
+}

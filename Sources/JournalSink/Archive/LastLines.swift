@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+
+/// The last lines of one source, for a lane that has to know what it relayed last.
+enum LastLines {
+    /// Beyond this many bytes no further line is read.
+    private static let mostBytes = 8 << 20
+
+    /// In the order in which they were stored, which is that in which they came, whatever the clock did meanwhile.
+    static func read(
+        of source: SourceID, limit: Int, settings: JournalArchive.Settings
+    ) throws(ArchiveError) -> [[UInt8]] {
+        let reader = try JournalReader.open(settings.place)
+        try reader.select(settings.storedBySink + [JournalMatch("PASARGUARD_SOURCE", source.description)])
+        try reader.seek(before: nil)
+        var lines: [[UInt8]] = []
+        var bytes = 0
+        while lines.count < limit, bytes < mostBytes, try reader.previous() {
+            let fields = try StoredFields(of: reader)
+            guard fields.gap == nil, fields.seq != nil, let line = fields.lineAsSent else { continue }
+            lines.append(line)
+            bytes += line.count
+        }
+        return lines.reversed()
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+
+/// What earlier runs of the relay have relayed of a source.
+package struct SourcePast: Equatable, Sendable {
+    /// The last lines, byte for byte, in the order of their numbers.
+    package var lines: [[UInt8]]
+    /// The run before ended without handing over what it had received.
+    package var endedBadly: Bool
+
+    package init(lines: [[UInt8]] = [], endedBadly: Bool = false) {
+        self.lines = lines
+        self.endedBadly = endedBadly
+    }
+}
+
+/// Decides what is missing between two connections of a stream that has no replay: of what waited at the node nothing is
+/// lost, but of what was on its way when a connection broke, or when the relay was killed, nobody has a copy.
+///
+/// A stream on which no line was coming has lost none. Times are readings of any monotonic clock.
+struct StreamContinuity: Sendable {
+    /// How long after its last line a stream still counts as one on which lines are coming.
+    static let lively = Duration.seconds(10)
+
+    private var lastLine: Duration?
+    /// The run before was cut off while it relayed this source.
+    private var wasCutOff: Bool
+
+    init(past: SourcePast) {
+        wasCutOff = past.endedBadly && !past.lines.isEmpty
+    }
+
+    mutating func received(at now: Duration) { lastLine = now }
+
+    /// A connection is open.
+    /// - Returns: the gap before its first line, if there is one. Where there is a replay, that will tell.
+    mutating func opened(_ beginning: StreamOpening.Beginning) -> Gap.Reason? {
+        defer { wasCutOff = false }
+        switch beginning {
+        case .lastLines: return nil
+        case .unreadLines: return wasCutOff ? .restart : nil
+        }
+    }
+
+    /// The connection has ended.
+    /// - Returns: the gap after its last line, if there is one.
+    mutating func closed(_ loss: LossInFlight, at now: Duration) -> Gap.Reason? {
+        defer { lastLine = nil }
+        switch loss {
+        case .none: return nil
+        case .lastMoment: return lastLine.map { now - $0 <= Self.lively } ?? false ? .noReplay : nil
+        case .lastWhile: return lastLine == nil ? nil : .noReplay
+        }
+    }
+}

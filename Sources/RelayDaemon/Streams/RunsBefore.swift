@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import PanelLogs
+import Relay
+
+/// What the streams have to know of the runs before.
+struct RunsBefore: Sendable {
+    /// As many as a lane remembers.
+    private static let remembered = 400
+
+    /// nil where nothing can be read back.
+    var archive: (any LogArchive)?
+    /// The last lines of those sources that told the most.
+    private var lines: [SourceID: [[UInt8]]] = [:]
+    private var endedBadly = false
+    var lastLogin: LastLogin?
+    /// Reading waits for the disk: a few sources at a time.
+    private let gate = ConnectGate(width: 2)
+
+    static var none: RunsBefore { RunsBefore(archive: nil) }
+
+    private init(archive: (any LogArchive)?) {
+        self.archive = archive
+    }
+
+    init(_ recollection: Recollection, archive: any LogArchive) {
+        self.archive = archive
+        lastLogin = recollection.lastLogin
+        switch recollection.lastRun {
+        case .unknown, .ended: endedBadly = false
+        case .brokeOff: endedBadly = true
+        }
+        for record in recollection.records.reversed() {
+            guard case .line(let line) = record, lines[line.source.id, default: []].count < Self.remembered else {
+                continue
+            }
+            lines[line.source.id, default: []].append(line.bytes)
+        }
+        lines = lines.filter { $0.value.count == Self.remembered }.mapValues { $0.reversed() }
+    }
+
+    /// - Throws: where the journal cannot be read any more.
+    func past(of source: SourceID) async throws(ArchiveError) -> SourcePast {
+        if let known = lines[source] { return SourcePast(lines: known, endedBadly: endedBadly) }
+        guard let archive else { return SourcePast() }
+        let read = try await gate.pass { () async throws(ArchiveError) in
+            try await archive.lastLines(of: source, limit: Self.remembered)
+        }
+        return SourcePast(lines: read, endedBadly: endedBadly)
+    }
+}

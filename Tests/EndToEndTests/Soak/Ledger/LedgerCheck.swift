@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+/// Holds all that the relay told against all that the panel's sources printed. Pure.
+///
+/// The lines are looked at in two places: on the socket, where every record counts that any consumer got, and in the
+/// journal. That each consumer got each record, or was told that it did not, is looked at by the numbers.
+struct LedgerCheck {
+    private(set) var violations: [Violation] = []
+    private(set) var counts = LedgerCounts()
+
+    init(_ ledger: Ledger) {
+        let books = LedgerBooks(ledger)
+        var numbers = NumberCheck(books)
+        numbers.run()
+        violations += numbers.violations
+        counts.dropped = Int(numbers.dropped)
+
+        var storage = StorageCheck(books)
+        storage.run()
+        violations += storage.violations
+
+        let onSocket = Dictionary(grouping: books.records, by: \.source)
+        let inJournal = Dictionary(grouping: ledger.journal, by: \.source)
+        let sources = Set(ledger.emitted.keys).union(onSocket.keys)
+        for source in sources.sorted() {
+            let printed = ledger.emitted[source] ?? []
+            var socket = LineCheck(
+                place: "socket", source: source, printed: printed, records: onSocket[source] ?? [],
+                hasReplay: ledger.hasReplay, run: ledger.run, mayComeAgain: books.isForgotten)
+            socket.check()
+            var journal = LineCheck(
+                place: "journal", source: source, printed: printed, records: inJournal[source] ?? [],
+                hasReplay: ledger.hasReplay, run: ledger.run, mayComeAgain: { _, _ in false })
+            journal.check()
+            violations += socket.violations + journal.violations
+            counts.add(socket, printed: printed.count, records: onSocket[source] ?? [])
+            counts.stored += (inJournal[source] ?? []).count(where: \.isLine)
+        }
+    }
+}
+
+/// What a round came to.
+struct LedgerCounts: Sendable {
+    var emitted = 0
+    /// On the socket, repeats included.
+    var delivered = 0
+    /// Lines that came again after a killed run, under another number.
+    var repeats = 0
+    /// Lines that the panel had dropped and repeated later.
+    var late = 0
+    var stored = 0
+    /// Records that consumers were told to have missed.
+    var dropped = 0
+    var gaps: [String: Int] = [:]
+    /// By the gap's reason.
+    var linesInGaps: [String: Int] = [:]
+
+    fileprivate mutating func add(_ check: LineCheck, printed: Int, records: [Ledger.Record]) {
+        emitted += printed
+        delivered += records.count(where: \.isLine)
+        repeats += check.repeats
+        late += check.late
+        for case .gap(let reason, _) in records.map(\.content) { gaps[reason, default: 0] += 1 }
+        linesInGaps.merge(check.linesInGaps, uniquingKeysWith: +)
+    }
+
+    mutating func add(_ other: LedgerCounts) {
+        emitted += other.emitted
+        delivered += other.delivered
+        repeats += other.repeats
+        late += other.late
+        stored += other.stored
+        dropped += other.dropped
+        gaps.merge(other.gaps, uniquingKeysWith: +)
+        linesInGaps.merge(other.linesInGaps, uniquingKeysWith: +)
+    }
+}
+
+extension Ledger.Record {
+    var isLine: Bool { if case .line = content { true } else { false } }
+}

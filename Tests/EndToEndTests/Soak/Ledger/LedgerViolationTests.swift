@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@Suite("The ledger's check finds") struct BadLedgerTests {
+    @Test("a line that nobody told of") func missing() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.tell(21..<50)
+        #expect(ledger.kinds == [.missingLine, .missingLine])
+        #expect(ledger.violations.map(\.place) == ["socket", "journal"])
+        #expect(ledger.violations[0].words == "1: 20")
+        #expect(ledger.violations[0].around.contains { $0.contains("line 21") })
+    }
+
+    @Test("missing first and last lines") func missingEnds() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(2..<48)
+        #expect(ledger.violations.map(\.words) == ["2: 0…1", "2: 48…49", "2: 0…1", "2: 48…49"])
+    }
+
+    @Test("missing lines where the gap stands elsewhere") func gapElsewhere() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.tell(25..<30)
+        ledger.gap("replay_exceeded")
+        ledger.tell(30..<50)
+        #expect(ledger.kinds == [.missingLine, .missingLine])
+    }
+
+    @Test("missing lines where an overflow is told too late") func overflowTooLate() {
+        var ledger = LedgerBuilder(printed: 500)
+        ledger.tell(0..<20)
+        ledger.tell(300..<401)
+        ledger.gap("panel_overflow")
+        ledger.tell(401..<500)
+        #expect(ledger.kinds == [.missingLine, .missingLine])
+    }
+
+    @Test("missing lines where the gap is another source's") func otherSource() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.change { $0.emitted["node:1"] = ["a", "b", "c"] }
+        ledger.tell(.line("a"), source: "node:1")
+        ledger.tell(0..<20)
+        ledger.gap("restart")
+        ledger.tell(30..<50)
+        ledger.tell(.line("c"), source: "node:1")
+        #expect(ledger.kinds == [.missingLine, .missingLine])
+        #expect(ledger.violations.allSatisfy { $0.source == "node:1" })
+    }
+
+    @Test("missing lines of the socket where the journal's overflow is told") func wrongReason() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.gap("journal_overflow", lost: 10)
+        ledger.tell(30..<50)
+        // On the socket they are missing; and of what was told, the journal lacks nothing.
+        #expect(Set(ledger.kinds) == [.missingLine, .wrongLost])
+    }
+
+    @Test("a line that came twice") func twice() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.tell(15..<50)
+        #expect(ledger.kinds == [.lineTwice, .lineTwice])
+        #expect(ledger.violations[0].words == "5: 15, before under 1015, up to 19, before under 1019")
+    }
+
+    @Test("a stored line that came twice, though the run was killed") func twiceThoughStored() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.restart(.killed)
+        ledger.tell(19..<50)
+        #expect(ledger.kinds == [.lineTwice, .lineTwice])
+    }
+
+    @Test("an unstored line that came twice within a run") func twiceWithinRun() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.tell(20..<21, to: .socketOnly)
+        ledger.tell(20..<50)
+        #expect(ledger.kinds.contains(.lineTwice))
+    }
+
+    @Test("one identical line too many, or too few") func identical() {
+        var more = LedgerBuilder(printed: 50, identical: [20, 21, 22])
+        more.tell(0..<23)
+        more.tell(22..<50)
+        #expect(more.kinds == [.lineTwice, .lineTwice])
+        var fewer = LedgerBuilder(printed: 50, identical: [20, 21, 22])
+        fewer.tell(0..<22)
+        fewer.tell(23..<50)
+        #expect(fewer.kinds == [.missingLine, .missingLine])
+    }
+
+    @Test("a line out of order") func order() {
+        var ledger = LedgerBuilder(printed: 300)
+        ledger.tell(0..<20)
+        ledger.tell(21..<200)
+        ledger.tell([20])
+        ledger.tell(200..<300)
+        #expect(ledger.kinds == [.wrongOrder, .wrongOrder])
+    }
+
+    @Test("late lines that are not in the panel's order") func lateOrder() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.tell(22..<30)
+        ledger.tell([21, 20])
+        ledger.tell(30..<50)
+        #expect(ledger.kinds == [.wrongOrder, .wrongOrder])
+    }
+
+    @Test("late lines of a panel that repeats none") func lateWithoutReplay() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.change { $0.hasReplay = false }
+        ledger.tell(0..<20)
+        ledger.tell(21..<30)
+        ledger.tell([20])
+        ledger.tell(30..<50)
+        #expect(ledger.kinds == [.wrongOrder, .wrongOrder])
+    }
+
+    @Test("a line that was never printed") func unknown() {
+        var ledger = LedgerBuilder(printed: 5)
+        ledger.tell(0..<5)
+        ledger.tell(.line("made up"))
+        #expect(ledger.kinds == [.unknownLine, .unknownLine])
+    }
+
+    @Test("a gap's number that is not exact", arguments: [9, 11] as [UInt64]) func lost(_ lost: UInt64) {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.gap("no_replay", lost: lost)
+        ledger.tell(30..<50)
+        #expect(ledger.kinds == [.wrongLost, .wrongLost])
+    }
+
+    @Test("a gap that counts lines where none is missing") func needlessNumber() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.gap("no_replay", lost: 1)
+        ledger.tell(20..<50)
+        #expect(ledger.kinds == [.wrongLost, .wrongLost])
+    }
+
+    @Test("an overflow of the journal that is not counted exactly", arguments: [9, 11] as [UInt64])
+    func journalOverflow(_ lost: UInt64) {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.tell(20..<30, to: .socketOnly)
+        ledger.tell(30..<35)
+        ledger.gap("journal_overflow", lost: lost)
+        ledger.tell(35..<60)
+        #expect(ledger.kinds == [.wrongLost])
+    }
+
+    @Test("lines that the journal lacks without a word") func notStored() {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.tell(20..<30, to: .socketOnly)
+        ledger.tell(30..<60)
+        #expect(ledger.kinds == [.notStored, .missingLine])
+    }
+
+    @Test("a gap that the journal lacks") func gapNotStored() {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.gap("panel_overflow", to: .socketOnly)
+        ledger.tell(20..<60)
+        #expect(ledger.kinds == [.notStored])
+    }
+
+    @Test("lines of a killed run that the journal lacks before others that it has") func holeOfKilledRun() {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.tell(20..<30, to: .socketOnly)
+        ledger.tell(30..<40)
+        ledger.restart(.killed)
+        ledger.gap("restart")
+        ledger.tell(40..<60)
+        #expect(ledger.kinds == [.notStored, .missingLine])
+    }
+
+    @Test("unstored lines of a killed run that no gap tells of") func forgotten() {
+        var ledger = LedgerBuilder(printed: 60)
+        ledger.tell(0..<20)
+        ledger.tell(20..<30, to: .socketOnly)
+        ledger.restart(.killed)
+        ledger.tell(30..<60)
+        #expect(ledger.kinds == [.missingLine])
+        #expect(ledger.violations[0].place == "journal")
+    }
+
+    @Test("a gap of a source that printed nothing") func idle() {
+        var ledger = LedgerBuilder(printed: 10)
+        ledger.change { $0.emitted["node:9"] = [] }
+        ledger.tell(0..<10)
+        ledger.tell(.gap("restart", lost: nil), source: "node:9")
+        #expect(ledger.kinds == [.gapOnIdleSource, .gapOnIdleSource])
+    }
+}
+
+@Suite("The ledger's check of numbers finds") struct BadNumberTests {
+    private func whole() -> LedgerBuilder {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<50)
+        return ledger
+    }
+
+    @Test("records that a consumer was not given") func skipped() {
+        var ledger = whole()
+        ledger.addConsumer { $0.removeSubrange(10..<20) }
+        #expect(ledger.kinds == [.numberSkipped])
+        #expect(ledger.violations[0].place == "other")
+        #expect(ledger.violations[0].words.hasPrefix("10 between"))
+    }
+
+    @Test("first and last records that a consumer was not given") func skippedEnds() {
+        var ledger = whole()
+        ledger.addConsumer { items in
+            items.removeFirst(3)
+            items.removeLast(3)
+        }
+        #expect(ledger.kinds == [.numberSkipped, .numberSkipped])
+    }
+
+    @Test("a number that nobody saw within a run") func hole() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<50)
+        ledger.change { ledger in
+            ledger.consumers[0].items.remove(at: 20)
+            ledger.journal.remove(at: 20)
+            ledger.emitted["core"]?.remove(at: 20)
+        }
+        #expect(ledger.kinds == [.numberSkipped])
+    }
+
+    @Test("a number that comes again or goes back") func notGrowing() {
+        var again = whole()
+        again.addConsumer { $0.insert($0[10], at: 11) }
+        #expect(again.kinds == [.numberNotGrowing])
+        var back = whole()
+        back.change { $0.journal.swapAt(10, 11) }
+        #expect(back.kinds.contains(.numberNotGrowing))
+    }
+
+    @Test("a number that stands for different lines") func conflict() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<50)
+        ledger.change { ledger in
+            ledger.journal[10].content = .line("line 11")
+            ledger.journal[11].content = .line("line 10")
+        }
+        #expect(ledger.kinds.count { $0 == .toldDifferently } == 2)
+    }
+
+    @Test("a number before the first run's") func noRun() {
+        var ledger = whole()
+        ledger.change { $0.runs[0].firstSeq = 1_001 }
+        #expect(ledger.kinds == [.numberOfNoRun])
+    }
+
+    @Test(
+        "what was dropped and counted wrong",
+        arguments: [
+            Ledger.Consumer.Item.dropped(count: 9, from: 1_010, to: 1_019),
+            .dropped(count: 11, from: 1_010, to: 1_019),
+            .dropped(count: 9, from: 1_010, to: 1_018),
+            .dropped(count: 9, from: 1_011, to: 1_019),
+            .dropped(count: 11, from: 1_010, to: 1_020),
+        ])
+    func dropped(_ item: Ledger.Consumer.Item) {
+        var ledger = whole()
+        ledger.addConsumer { $0.replaceSubrange(10..<20, with: [item]) }
+        #expect(ledger.kinds.count == 1)
+        #expect([.wrongDropped, .numberSkipped, .numberNotGrowing].contains(ledger.kinds.first))
+    }
+
+    @Test("that a consumer which came back was told of missing records") func missing() {
+        var ledger = whole()
+        ledger.addConsumer { $0.insert(.resumed(after: 1_009, missing: "unknown"), at: 10) }
+        #expect(ledger.kinds == [.historyMissing])
+    }
+
+    @Test("what is no record") func unreadable() {
+        var ledger = whole()
+        ledger.addConsumer { $0.insert(.unreadable("{"), at: 10) }
+        #expect(ledger.kinds == [.unreadable])
+    }
+
+    @Test("that a living run did not give a consumer what it had stored nowhere") func livingRun() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<20)
+        ledger.tell(20..<30, to: .socketOnly)
+        ledger.gap("journal_overflow", lost: 10)
+        ledger.tell(30..<50)
+        ledger.addConsumer { $0.removeSubrange(20..<30) }
+        #expect(ledger.kinds == [.numberSkipped])
+    }
+}

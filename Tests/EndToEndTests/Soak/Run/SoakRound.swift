@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+
+import PanelSimulator
+import RelayTesting
+
+/// One round: carries a plan out against a panel, a relay, a journald and consumers of its own, waits until all is quiet,
+/// and writes down what came of it.
+actor SoakRound {
+    private let setup: SoakSetup
+    private let stage: Stage
+    private let plan: FaultPlan
+    private let consumers: [SoakConsumer: LedgerConsumer]
+    private let relay: SoakRelay
+    private var texts: [PanelSource: PrintedText] = [:]
+    private var emitted: [String: [String]] = [:]
+    private var trace = SoakTrace()
+    private var problems: [Violation] = []
+    private var lastSample = ContinuousClock.now
+
+    init(_ setup: SoakSetup, on stage: Stage) {
+        self.setup = setup
+        self.stage = stage
+        plan = FaultPlan(seed: setup.seed, settings: setup.plan)
+        consumers = Dictionary(
+            uniqueKeysWithValues: SoakConsumer.allCases.map {
+                ($0, LedgerConsumer(name: $0.rawValue, path: stage.socketPath))
+            })
+        relay = SoakRelay(stage: stage, setup: setup)
+        for source in setup.plan.sources { texts[source] = PrintedText(source: source, seed: setup.seed) }
+        for name in setup.sourceNames { emitted[name] = [] }
+    }
+
+    func run() async throws -> SoakOutcome {
+        defer { for consumer in consumers.values { consumer.end() } }
+        try await begin()
+        try await carryOut()
+        try await settle()
+        try await finish()
+        return try await outcome()
+    }
+
+    // MARK: In order
+
+    /// The first line comes when everybody listens.
+    private func begin() async throws {
+        try await relay.start()
+        try await relay.waitUntilReady()
+        try await stage.waitForStreams(setup.plan.sources)
+        let consumers = consumers.values
+        try await poll(until: "the consumers' greetings") { consumers.allSatisfy(\.isConnected) }
+        trace.note("begins")
+    }
+
+    private func carryOut() async throws {
+        // What takes its time moves what follows: no load piles up meanwhile.
+        var begin = ContinuousClock.now
+        for step in plan.steps {
+            let due = begin + step.at
+            let before = ContinuousClock.now
+            if due > before { try await Task.sleep(until: due, tolerance: .zero) }
+            let started = ContinuousClock.now
+            try await perform(step.action)
+            let spent = ContinuousClock.now - started
+            if spent > .milliseconds(20) { begin += spent }
+            if started - lastSample > .milliseconds(200) {
+                await relay.sampleMemory()
+                lastSample = started
+            }
+        }
+        trace.note("all is mended")
+    }
+
+    private func finish() async throws {
+        await relay.sampleMemory()
+        await relay.end(.orderly)
+        for consumer in consumers.values { consumer.finish() }
+        try await relay.awaitEnd()
+        let consumers = consumers.values
+        try await poll(until: "the consumers' ends", limit: .seconds(10)) { consumers.allSatisfy(\.isGone) }
+        trace.note("over")
+    }
+}
+
+// MARK: - What is done
+
+extension SoakRound {
+    private func perform(_ action: FaultAction) async throws {
+        trace.note("\(action)")
+        switch action {
+        case .emit(let source, let count): try await emit(texts[source]?.next(count) ?? [], to: source)
+        case .cut(let source, let cut): await stage.panel.end(.of(source), cut)
+        case .stopPanel(killed: true): try await stage.panel.kill()
+        case .stopPanel(killed: false): try await stage.panel.shutdown()
+        case .startPanel(let forgets):
+            if forgets { for source in setup.plan.sources { await stage.panel.forgetHistory(of: source) } }
+            try await stage.panel.start()
+        case .nodeDown(let id, let status): await set(id, status)
+        case .nodeUp(let id, let forgets):
+            if forgets { await stage.panel.forgetHistory(of: .node(id)) }
+            await set(id, .connected)
+        case .expireTokens: await stage.panel.expireTokens()
+        case .endRelay(let killed): await relay.end(killed ? .killed : .orderly)
+        case .startRelay: try await relay.start()
+        case .pauseJournald:
+            try await spareMemory()
+            await stage.journald.pause()
+        case .proceedJournald: await stage.journald.proceed()
+        case .stopJournald: try await stopJournald()
+        case .startJournald: try await stage.journald.start()
+        case .stall(let consumer): consumers[consumer]?.stall()
+        case .readOn(let consumer): consumers[consumer]?.readOn()
+        case .leave(let consumer): consumers[consumer]?.leave()
+        case .comeBack(let consumer): consumers[consumer]?.comeBack()
+        }
+    }
+
+    private func emit(_ lines: [String], to source: PanelSource) async throws {
+        emitted[source.name, default: []] += lines
+        try await stage.panel.emit(lines, to: source)
+    }
+
+    private func set(_ node: Int, _ status: Node.Status) async {
+        await stage.panel.setNode(id: node, name: "node-\(node)", status: status)
+    }
+
+    /// A relay that begins or ends does it with a journald that runs.
+    private func spareMemory() async throws {
+        try await relay.awaitEnd()
+        try await relay.waitUntilReady()
+    }
+
+    /// What the journal's socket holds when journald ends is lost where no service manager holds that socket. So nothing
+    /// is handed over while it is emptied.
+    private func stopJournald() async throws {
+        try await spareMemory()
+        await relay.stopInItsTracks()
+        _ = try await stage.journald.journalctl(["--sync"])
+        try await stage.journald.end(.term)
+        await relay.goOn()
+    }
+
+    /// Every source prints one more line, again and again, until everybody has got one from each: then everything before
+    /// has come, or will never come.
+    private func settle() async throws {
+        for attempt in 1...20 {
+            for source in setup.plan.sources {
+                guard let line = texts[source]?.unique("\(LedgerConsumer.marker)-\(attempt)") else { continue }
+                try await emit([line], to: source)
+            }
+            trace.note("attempt \(attempt) to settle")
+            let limit = ContinuousClock.now + .seconds(1)
+            while ContinuousClock.now < limit {
+                if missingWords.isEmpty { return trace.note("settled") }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+        problems.append(
+            Violation(kind: .notSettled, place: "socket", words: missingWords.joined(separator: ", "), around: []))
+    }
+
+    /// Who has no line of which source.
+    private var missingWords: [String] {
+        consumers.values.sorted { $0.name < $1.name }.flatMap { consumer in
+            let marked = consumer.marked
+            return setup.plan.sources.filter { source in
+                !marked.contains { $0.contains("\"source\":\"\(source.name)\"") }
+            }.map { "\(consumer.name) has no line of \($0.name)" }
+        }
+    }
+}
+
+// MARK: - What came of it
+
+extension SoakRound {
+    private func outcome() async throws -> SoakOutcome {
+        var ledger = Ledger(emitted: emitted, runs: await relay.runs, hasReplay: setup.plan.dialect == .webSocket)
+        ledger.consumers = SoakConsumer.allCases.compactMap { consumers[$0] }.map { consumer in
+            Ledger.Consumer(name: consumer.name, items: consumer.connections.flatMap { $0.items() })
+        }
+        ledger.journal = try await stage.journald.ledgerRecords()
+        let check = LedgerCheck(ledger)
+        problems += await relay.failures.map { Violation(kind: .relayFailed, place: "relay", words: $0) }
+        let violations = problems + check.violations
+        var tracePath: String?
+        if !violations.isEmpty { tracePath = try trace.write(setup, violations, relayWords: await relay.words) }
+        return SoakOutcome(
+            setup: setup, faults: plan.faults, counts: check.counts, mostResidentBytes: await relay.mostResidentBytes,
+            violations: violations, tracePath: tracePath)
+    }
+}
+
+extension PrivateJournald {
+    /// Everything the relay has stored, in the order in which it was stored.
+    fileprivate func ledgerRecords() async throws -> [Ledger.Record] {
+        let fields = ["MESSAGE", "PASARGUARD_SEQ", "PASARGUARD_SOURCE", "PASARGUARD_GAP", "PASARGUARD_LOST"]
+        return try await entries(fields: fields).map { entry in
+            let content: Ledger.Record.Content =
+                if let reason = entry["PASARGUARD_GAP"] {
+                    .gap(reason, lost: entry["PASARGUARD_LOST"].flatMap(UInt64.init))
+                } else {
+                    .line(entry["MESSAGE"] ?? "")
+                }
+            return Ledger.Record(
+                seq: entry["PASARGUARD_SEQ"].flatMap(UInt64.init) ?? 0, source: entry["PASARGUARD_SOURCE"] ?? "",
+                content: content)
+        }
+    }
+}
