@@ -61,7 +61,12 @@ final class LivenessReceiver: LineReceiver {
     func streamOpened(_ opening: StreamOpening) {
         var opening = opening
         opening.followsSilence = followsSilence
-        sight.withLock { $0.beginning = opening.beginning }
+        let now = clock.now()
+        sight.withLock { sight in
+            sight.beginning = opening.beginning
+            // However long the panel took to open it.
+            sight.liveness = StreamLiveness(now: now)
+        }
         receiver.streamOpened(opening)
     }
 

@@ -8,7 +8,9 @@ package actor NodeDirectory {
 
     private struct Answer {
         var token: Token
-        var at: Duration
+        /// When the question was put.
+        var asked: Duration
+        var answered: Duration
         var nodes: Result<[PanelNode], PanelError>
     }
 
@@ -27,21 +29,29 @@ package actor NodeDirectory {
     }
 
     /// What the panel says to this token. Where the one who asks for all gives up, the next one asks.
-    package func nodes(_ token: Token) async -> Result<[PanelNode], PanelError> {
+    /// - Parameter moment: an answer to an earlier question will not do; nil: it will, for a second.
+    package func nodes(
+        _ token: Token, since moment: Duration? = nil
+    ) async -> Result<[PanelNode], PanelError> {
         while asking.contains(token) {
             guard await answered.wait() != nil else { return .failure(.dial(.cancelled)) }
         }
         if token == worthless { return .failure(.unauthorized) }
-        if let last, last.token == token, clock.now() - last.at <= Self.freshness { return last.nodes }
+        if let last, last.token == token, clock.now() - last.answered <= Self.freshness,
+            moment.map({ last.asked >= $0 }) ?? true
+        {
+            return last.nodes
+        }
         asking.insert(token)
+        let asked = clock.now()
         let nodes = await ask(token)
-        keep(nodes, for: token)
+        keep(nodes, for: token, asked: asked)
         asking.remove(token)
         answered.tell(())
         return nodes
     }
 
-    private func keep(_ nodes: Result<[PanelNode], PanelError>, for token: Token) {
+    private func keep(_ nodes: Result<[PanelNode], PanelError>, for token: Token, asked: Duration) {
         switch nodes {
         case .failure(.dial(.cancelled)):
             // What a cancelled task got to hear is no answer of the panel.
@@ -49,7 +59,7 @@ package actor NodeDirectory {
         case .failure(.unauthorized):
             worthless = token
         case .success, .failure:
-            last = Answer(token: token, at: clock.now(), nodes: nodes)
+            last = Answer(token: token, asked: asked, answered: clock.now(), nodes: nodes)
         }
     }
 

@@ -95,14 +95,15 @@ package struct NodeWatch: Sendable {
         return await list().map { Sight(dialect: dialect, nodes: $0) }
     }
 
-    /// The nodes; where the token has just expired, after one new login.
+    /// The nodes as they are now; where the token has just expired, after one new login.
     private func list() async -> Result<[PanelNode], PanelError> {
+        let now = panel.clock.now()
         do {
             var token = try await panel.authenticator.token()
-            var answer = await panel.directory.nodes(token)
+            var answer = await panel.directory.nodes(token, since: now)
             if answer == .failure(.unauthorized) {
                 token = try await panel.authenticator.token(rejected: token)
-                answer = await panel.directory.nodes(token)
+                answer = await panel.directory.nodes(token, since: now)
             }
             if case .success = answer { await panel.authenticator.accepted(token) }
             return answer

@@ -62,7 +62,10 @@ import Testing
     }
 
     @Test("of a line without end is cut off, and counts as one") func endlessLine() async throws {
-        try await Stage.with(.eventStream) { stage in
+        var panel = EventStreamPanel.v5
+        // One in the midst of the line would end it.
+        panel.pingInterval = nil
+        try await Stage.with(.eventStream, panel: { $0.dialect = .eventStream(panel) }) { stage in
             let (relay, consumer) = try await stage.startConnected()
             await stage.panel.sendRaw(Array("data: ".utf8), to: .all)
             let megabyte = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)

@@ -16,11 +16,12 @@ import Testing
             try await stage.panel.kill()
             let state = try await consumer.waitForState("waiting", of: stage.source.name)
             #expect(state["reason"] == "the panel ended the connection without a goodbye")
+            let name = stage.source.name
             let refused = try await consumer.objects.take("a refused connection") {
-                $0["reason"]?.text?.contains("cannot be reached") == true
+                $0["source"]?.text == name && $0["reason"]?.text?.contains("cannot be reached") == true
             }
             #expect(refused.last?["state"] == "waiting")
-            #expect(refused.contains { $0["state"] == "connecting" })
+            #expect(refused.from(name).contains { $0["state"] == "connecting" })
             try await stage.panel.start()
             try await consumer.waitForState("connected", of: stage.source.name)
             try await stage.emit(SampleLine.texts("after", 0..<50))

@@ -7,6 +7,8 @@ import RelayTesting
 import Testing
 
 /// The limit of each is in ``Relay/stop(by:)``: exit within five seconds.
+///
+/// On a busy machine an SSE panel may not answer the relay's goodbye in the second that it has. Then there is a gap too.
 @Suite("A relay that is told to stop") struct ShutdownTests {
     @Test(
         "hands over what the panel has delivered, then exits with 0",
@@ -29,7 +31,7 @@ import Testing
             for source in sources.map(\.name) {
                 #expect(objects.from(source).lines == SampleLine.texts(source, 0..<2000))
             }
-            let entries = try await stage.journald.entries()
+            let entries = try await stage.journald.entries().filter { $0["PASARGUARD_GAP"] == nil }
             #expect(entries.count == 4000)
             #expect(entries.map { $0["PASARGUARD_SEQ"] } == objects.of("log").seqs.map { "\($0)" })
             #expect(!FileManager.default.fileExists(atPath: stage.socketPath))
@@ -47,7 +49,7 @@ import Testing
             relay.process.signal(SIGCONT)
             #expect(try await relay.process.waitForExit(within: Relay.stopTime) == .status(0))
             #expect(try await consumer.objects.rest().lines == SampleLine.texts("unread", 0..<1000))
-            #expect(try await stage.journald.entries().count == 1000)
+            #expect(try await stage.journald.entries().count { $0["PASARGUARD_GAP"] == nil } == 1000)
         }
     }
 
@@ -156,7 +158,8 @@ import Testing
             let message = try #require(relay.process.errors.all.last)
             let left = try #require(message.firstMatch(of: #/count=(\d+)/#).flatMap { Int($0.1) })
             await stage.journald.proceed()
-            #expect(try await stage.journald.entries().count + left == 200)
+            let gaps = try await consumer.objects.rest().of("gap").count
+            #expect(try await stage.journald.entries().count + left == 200 + gaps)
             #expect(left > 0)
         }
     }

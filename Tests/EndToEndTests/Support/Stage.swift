@@ -72,6 +72,7 @@ final class Stage: Sendable {
         do {
             try await stage.play(configuration.dialect, body)
         } catch {
+            stage.tell(of: error)
             try await stage.clear()
             throw error
         }
@@ -99,6 +100,14 @@ final class Stage: Sendable {
         let path = FileManager.default.temporaryDirectory.path + "/relay-\(UInt32.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         return path
+    }
+
+    /// What the relays said, for whoever looks into a failure.
+    private func tell(of error: any Error) {
+        for process in processes.withLock({ $0 }) {
+            print("\(error)\n  the relay's last words, of \(directory):")
+            for line in process.errors.all.suffix(40) { print("    \(line)") }
+        }
     }
 
     private func clear() async throws {

@@ -53,6 +53,21 @@ struct NodeDirectoryTests {
         #expect(await again.value == .success([]))
     }
 
+    @Test("whoever needs to know how it is now gets no earlier answer")
+    func since() async throws {
+        let directory = NodeDirectory(panel: panel, clock: clock.clock)
+        let first = ask(directory, token)
+        try await panel.questions.next().answer.give(.success(nodes))
+        #expect(await first.value == .success(nodes))
+        clock.advance(by: .milliseconds(1))
+        let now = clock.clock.now()
+        let second = Task { await directory.nodes(token, since: now) }
+        try await panel.questions.next().answer.give(.success([]))
+        #expect(await second.value == .success([]))
+        #expect(await directory.nodes(token, since: now) == .success([]))
+        #expect(panel.count.withLock { $0 } == 2)
+    }
+
     @Test("when the one who asks gives up, the next one asks")
     func takenOver() async throws {
         let directory = NodeDirectory(panel: panel, clock: clock.clock)
