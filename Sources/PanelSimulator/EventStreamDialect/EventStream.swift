@@ -133,6 +133,11 @@ final class EventStream: ChannelInboundHandler {
     }
 
     private func sendPing() {
+        switch state {
+        case .live, .zombie: break
+        // Cancelled too late: NIO takes what is due in one turn of its loop out of its queue before it runs any of it.
+        case .frozen, .ended: return
+        }
         armPing()
         guard context?.channel.isWritable == true else { return }
         counts.pingsSent += 1
