@@ -12,11 +12,10 @@ import Testing
 
     @Test(
         "each line is told once or lies in a gap, and every number is exact",
-        .enabled(if: SoakRequest.fromEnvironment == nil), arguments: SoakDialect.allCases,
-        [20_261_123, nil] as [UInt64?])
-    func short(dialect: SoakDialect, seed: UInt64?) async throws {
-        let setup = SoakSetup(seed: seed ?? .random(in: 1...999_999_999), dialect: dialect)
-        try await Self.play(setup).expectNoViolation()
+        .enabled(if: SoakRequest.fromEnvironment == nil), arguments: SoakDialect.allCases)
+    func short(dialect: SoakDialect) async throws {
+        // Other seeds are for `packaging/soak`, where a failure can be looked into.
+        try await Self.play(SoakSetup(seed: 20_261_123, dialect: dialect)).expectNoViolation()
     }
 
     /// As `packaging/soak` asks for it.
