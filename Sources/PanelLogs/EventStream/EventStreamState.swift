@@ -65,7 +65,8 @@ struct EventStreamState {
     /// What is lost with the stream.
     var loss: LossInFlight {
         switch phase {
-        case .abandoned: .lastMoment
+        // It may have sent for a while without being heard.
+        case .abandoned: .lastWhile
         case .asking, .unproven, .open, .leaving, .refused, .ended: end.lossInFlight
         }
     }

@@ -27,9 +27,9 @@ struct EventStreamStateTests {
         #expect(state.unwanted() == .sayGoodbye)
         #expect(state.goodbyeUnanswered() == .hangUp)
         #expect(state.end == .closedByUs)
-        #expect(state.loss == .lastMoment)
+        #expect(state.loss == .lastWhile)
         #expect(state.ended(.endOfFile) == .proceed)
-        #expect(state.loss == .lastMoment)
+        #expect(state.loss == .lastWhile)
     }
 
     @Test("only a goodbye can stay unanswered")
