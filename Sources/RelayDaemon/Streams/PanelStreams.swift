@@ -71,9 +71,12 @@ actor PanelStreams {
         } else {
             settings = new
             if new.credentials != old.credentials {
+                // First, and nothing is cancelled afterwards: a login given up under way would be followed by another,
+                // and the panel's owner is told of both.
+                currentWatch?.stop()
                 await panel.authenticator.replaceCredentials(PanelCredentials(new.credentials))
                 let waiting = await fanOut.status.filter { $0.phase != .connected }
-                await subscriptions?.restart(waiting.map(\.source.id))
+                await subscriptions?.retryNow(waiting.map(\.source.id))
             }
         }
         await subscriptions?.setSilence(new.silence)

@@ -72,14 +72,14 @@ import Testing
         try await Self.stage(panel) { stage in
             let (_, consumer) = try await stage.startConnected {
                 $0["Liveness", "NodePoll"] = "1h"
-                $0["Liveness", "Silence"] = "1s"
+                $0["Liveness", "Silence"] = "3s"
             }
             await stage.panel.setNode(Self.down)
             await stage.panel.setNode(Self.up)
             try await stage.emit(["after"])
             let objects = try await consumer.take(1, "log")
             #expect(objects.lines == ["after"])
-            #expect(objects.contains { $0["state"] == "connecting" && $0["reason"] == "no line came for 1 s" })
+            #expect(objects.contains { $0["state"] == "connecting" && $0["reason"] == "no line came for 3 s" })
         }
     }
 

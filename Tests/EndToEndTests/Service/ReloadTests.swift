@@ -16,12 +16,13 @@ import Testing
             let before = await stage.panel.observations.openStreams.map(\.id)
             try await stage.write { $0["Sources", "Nodes"] = "1 2" }
             relay.process.signal(SIGHUP)
-            try await stage.waitForStreams([.node(2)])
+            try await stage.waitForPanel("the new stream beside the others") {
+                $0.openStreams.count == before.count + 1 && !$0.openStreams(of: .node(2)).isEmpty
+            }
             let told = try await relay.notify.messages.take(2, "READY=1") { $0 == "READY=1" }
             let begin = try #require(told.firstIndex(of: "RELOADING=1"))
             #expect(told[begin + 1].hasPrefix("MONOTONIC_USEC="))
             let open = await stage.panel.observations.openStreams.map(\.id)
-            #expect(open.count == before.count + 1)
             #expect(open.starts(with: before))
             #expect(await stage.panel.observations.logins.accepted == 1)
         }

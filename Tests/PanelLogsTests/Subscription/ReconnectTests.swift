@@ -48,7 +48,7 @@ struct ReconnectTests {
             + Ending.eventStream.map { (PanelDialect.eventStream, $0) })
     func comesBack(_ dialect: PanelDialect, _ ending: Ending) async throws {
         try await withPanel(.standing(dialect), seesTheEnd: ending != .frozen) { panel in
-            let shared = panel.shared(pause: ending == .frozen ? NetworkPanel.moment : NetworkPanel.patience)
+            let shared = panel.shared(pause: ending == .frozen ? NetworkPanel.moment * 3 : NetworkPanel.patience)
             let source = panel.source.panel
             try await panel.subscribing(to: nil, shared) { lines in
                 let first = try await panel.simulator.waitForStream(of: source)
