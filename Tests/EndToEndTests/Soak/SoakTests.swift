@@ -10,16 +10,12 @@ import Testing
     /// A round ends by itself long before.
     private static let longestRound = Duration.seconds(180)
 
+    /// As `packaging/soak` asks for it.
     @Test(
         "each line is told once or lies in a gap, and every number is exact",
-        .enabled(if: SoakRequest.fromEnvironment == nil), arguments: SoakDialect.allCases)
-    func short(dialect: SoakDialect) async throws {
-        // Other seeds are for `packaging/soak`, where a failure can be looked into.
-        try await Self.play(SoakSetup(seed: 20_261_123, dialect: dialect)).expectNoViolation()
-    }
-
-    /// As `packaging/soak` asks for it.
-    @Test("for a long time, so they are as well", .enabled(if: SoakRequest.fromEnvironment != nil))
+        .enabled("takes minutes, and a machine of its own: packaging/soak runs it") {
+            SoakRequest.fromEnvironment != nil
+        })
     func long() async throws {
         let request = try #require(SoakRequest.fromEnvironment)
         let end = ContinuousClock.now + .seconds(request.minutes * 60)
