@@ -19,9 +19,9 @@ import Testing
         try await Stage.with { stage in
             try await stage.panel.stopListening()
             let relay = try await stage.start()
-            let status = try await relay.notify.waitForStatus(containing: "cannot be reached")
+            let status = try await relay.notify.waitForStatus(containing: "core waiting")
             #expect(status.hasPrefix("STATUS=0 of 1 streams connected, 0 lines/s"))
-            #expect(status.contains("core waiting"))
+            #expect(status.contains("cannot be reached"))
         }
     }
 
