@@ -59,8 +59,10 @@ import Testing
                 #expect(mine.map { $0["level"]?.text } == (0..<Self.each).map { SampleLine.level($0) })
             }
             #expect(objects.of("log").from("core").allSatisfy { $0["node"] == nil })
-            let node: JSONValue = ["id": 3, "name": "de-fra"]
-            #expect(objects.of("log").from("node:3").allSatisfy { $0["node"] == node })
+            // The first lines of a node that was named by its number may come before the list that has its name.
+            let named: JSONValue = ["id": 3, "name": "de-fra"]
+            let unnamed: JSONValue = ["id": 3]
+            #expect(objects.of("log").from("node:3").allSatisfy { [named, unnamed].contains($0["node"]) })
         }
     }
 

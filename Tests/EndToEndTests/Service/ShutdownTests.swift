@@ -55,8 +55,7 @@ import Testing
 
     @Test("says goodbye to the panel with a close frame") func goodbye() async throws {
         try await Stage.with { stage in
-            let relay = try await stage.start()
-            try await stage.waitForStreams()
+            let (relay, _) = try await stage.startConnected()
             #expect(try await relay.stop() == .status(0))
             try await stage.waitForPanel("the end of the stream") { !$0.endedStreams.isEmpty }
             let end = await stage.panel.observations.endedStreams[0]
@@ -71,8 +70,11 @@ import Testing
             try await stage.waitForPanel("the end of the stream") { $0.openStreams.isEmpty && !$0.endedStreams.isEmpty }
             #expect(await stage.panel.observations.endedStreams[0].state == .ended(.leftByClient))
             try await stage.emit(["waiting"])
+            // So that the consumer is there before the line.
+            try await stage.panel.stopListening()
             _ = try await stage.start(name: "second")
             let consumer = try await stage.connect()
+            try await stage.panel.start()
             #expect(try await consumer.take(1, "log").lines == ["waiting"])
         }
     }

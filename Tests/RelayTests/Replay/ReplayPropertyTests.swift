@@ -7,7 +7,7 @@ import Testing
 /// Random histories, losses and cuts; a failure names the seed that reproduces it.
 @Suite struct ReplayPropertyTests {
     static let fixedSeeds = Array(UInt64(1)...25)
-    static let seeds = fixedSeeds + (0..<5).map { _ in UInt64.random(in: 1000...UInt64.max) }
+    static let seeds = fixedSeeds
 
     @Test("distinct lines: each received line is relayed once, in the panel's order, and gaps are told where they are")
     func distinctLines() {
