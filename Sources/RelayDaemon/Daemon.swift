@@ -90,7 +90,7 @@ package struct Daemon: Sendable {
         if let journal {
             services.append(
                 JournalService(
-                    sink: journal, archive: archive, hasSettledPast: { await streams.hasSettledPast }, fanOut: fanOut,
+                    sink: journal, archive: archive, settledSources: { await streams.settledSources }, fanOut: fanOut,
                     logger: logger, outcome: outcome))
         }
         if let socket { services.append(SocketService(sink: socket, logger: logger)) }

@@ -54,6 +54,26 @@ struct StreamContinuityTests {
         #expect(second == nil)
     }
 
+    @Test("between a panel's last replay and its upgrade to one without, lines that nobody has may have come")
+    func upgrade() {
+        var continuity = StreamContinuity(past: SourcePast())
+        _ = continuity.opened(.lastLines(interval: .zero))
+        continuity.received(at: .zero)
+        _ = continuity.closed(.none, at: .zero)
+        let upgraded = continuity.opened(.unreadLines)
+        let afterwards = continuity.opened(.unreadLines)
+        #expect(upgraded == .noReplay)
+        #expect(afterwards == nil)
+    }
+
+    @Test("an upgrade loses nothing of a source that has never told anything")
+    func idleUpgrade() {
+        var continuity = StreamContinuity(past: SourcePast())
+        _ = continuity.opened(.lastLines(interval: .zero))
+        let gap = continuity.opened(.unreadLines)
+        #expect(gap == nil)
+    }
+
     @Test("where there is a replay, that tells what is missing")
     func replay() {
         var continuity = StreamContinuity(past: SourcePast(lines: [Self.line], endedBadly: true))

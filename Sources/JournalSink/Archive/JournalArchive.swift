@@ -62,10 +62,11 @@ package struct JournalArchive: LogArchive {
     }
 
     /// Leaves word that this run has handed over everything, for the next one.
-    package func noteEnd() async throws(ArchiveError) {
+    /// - Parameter settled: of which sources nothing is missing untold, from earlier runs either.
+    package func noteEnd(settled: SettledSources) async throws(ArchiveError) {
         try await read { [settings] () throws(ArchiveError) in
             // Where it does not come to that, the next run takes this one for broken off, which is the safe mistake.
-            _ = JournalNote.runEnds.send(settings, until: .now + .milliseconds(200))
+            _ = JournalNote.runEnds(settled: settled).send(settings, until: .now + .milliseconds(200))
         }
     }
 

@@ -2,18 +2,21 @@
 
 import Glibc
 import JournalProtocol
+import LogRelayModel
 
 /// What a run leaves in the journal for the next one to find, beside what it relays.
 enum JournalNote {
     /// - Parameter barrier: occurs in no other entry.
     case runBegins(barrier: String)
     /// All that was relayed has been handed over before this.
-    case runEnds
+    case runEnds(settled: SettledSources)
 
     /// The field that tells the two apart, and by which they are found.
     static let field: StaticString = "PASARGUARD_RUN"
     static let begun: StaticString = "begun"
     static let ended: StaticString = "ended"
+    /// The settled sources, separated by spaces; missing where all are.
+    static let settledField: StaticString = "PASARGUARD_SETTLED"
 
     /// Hands the note to journald; it is stored after everything that was handed over before.
     ///
@@ -52,9 +55,13 @@ enum JournalNote {
             buffer.field("MESSAGE", literal: "what earlier runs have stored is read back")
             buffer.field(Self.field, literal: Self.begun)
             buffer.field("PASARGUARD_BARRIER", text: barrier)
-        case .runEnds:
+        case .runEnds(let settled):
             buffer.field("MESSAGE", literal: "everything that was received is handed over")
             buffer.field(Self.field, literal: Self.ended)
+            if case .only(let sources) = settled {
+                buffer.field(
+                    Self.settledField, text: sources.sorted().map(\.description).joined(separator: " "))
+            }
         }
         buffer.field("PRIORITY", number: 7)
         buffer.field("SYSLOG_IDENTIFIER", literal: "pasarguard-logrelay")

@@ -47,7 +47,9 @@ struct JournalRecall {
             in: reader, before: barrier,
             with: [JournalNote.begun, JournalNote.ended].map { JournalMatch(JournalNote.field, "\($0)") })
         {
-            recollection.lastRun = fields.run == "\(JournalNote.ended)" ? .ended(at: time) : .brokeOff(begunAt: time)
+            recollection.lastRun =
+                fields.run == "\(JournalNote.ended)"
+                ? .ended(at: time, settled: fields.settled.map { .only($0) } ?? .all) : .brokeOff(begunAt: time)
         }
         if let (fields, time) = try newest(
             in: reader, before: barrier,

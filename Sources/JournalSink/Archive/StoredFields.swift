@@ -17,6 +17,7 @@ struct StoredFields {
     private(set) var lost: UInt64?
     private(set) var messageID: String?
     private(set) var run: String?
+    private(set) var settled: Set<SourceID>?
     private(set) var user: String?
     private(set) var process = ProcessMark()
 
@@ -41,6 +42,9 @@ struct StoredFields {
             if let value = value(of: "PASARGUARD_GAP=") { gap = value.text }
             if let value = value(of: "PASARGUARD_LOST=") { lost = value.number }
             if let value = value(of: "PASARGUARD_RUN=") { run = value.text }
+            if let value = value(of: "PASARGUARD_SETTLED=") {
+                settled = Set(value.text.split(separator: " ").compactMap { SourceID($0) })
+            }
         case UInt8(ascii: "M"):
             if let value = value(of: "MESSAGE=") { message = Array(value) }
             if let value = value(of: "MESSAGE_ID=") { messageID = value.text }

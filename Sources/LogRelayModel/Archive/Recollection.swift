@@ -46,10 +46,24 @@ package enum LastRun: Equatable, Sendable {
     /// The journal tells of none.
     case unknown
     /// It stopped, and had handed everything over.
-    case ended(at: Timestamp)
+    case ended(at: Timestamp, settled: SettledSources)
     /// It began then, and never said that it had handed everything over: it crashed, was killed, the machine went down, or
     /// journald did not take everything in time.
     case brokeOff(begunAt: Timestamp)
+}
+
+/// The sources of which nothing is missing untold: where a run breaks off, what it had received and not handed over is
+/// told as missing when the source's stream is opened the next time, in whichever run that is.
+package enum SettledSources: Equatable, Sendable {
+    case all
+    case only(Set<SourceID>)
+
+    package func contains(_ source: SourceID) -> Bool {
+        switch self {
+        case .all: true
+        case .only(let sources): sources.contains(source)
+        }
+    }
 }
 
 /// What came of the last login that the relay's own messages tell of. The user's name is missing where the message has

@@ -85,10 +85,10 @@ package actor DialectFinder {
     }
 
     /// Something has failed as it would if the panel spoke another dialect than this: whoever next wants to know has it
-    /// asked again, at most once in ten seconds.
-    package func doubt(_ dialect: PanelDialect) {
+    /// asked again; on a mere suspicion at most once in ten seconds.
+    func doubt(_ dialect: PanelDialect, _ doubt: DialectDoubt = .suspicion) {
         guard case .asking(let panel) = way else { return }
-        memory.doubt(dialect, now: panel.clock.now())
+        memory.doubt(dialect, doubt, now: panel.clock.now())
     }
 
     private func remember(_ result: Result<PanelDialect, DialError>, of panel: Panel) -> End {

@@ -34,7 +34,7 @@ struct DialectMemory: Sendable {
 
     /// How long the answer to one question serves those who ask late.
     static var freshness: Duration { .seconds(1) }
-    /// What was found is not doubted again so soon: a missing node alone, on a panel with event streams, would have the
+    /// What was found is not suspected again so soon: a missing node alone, on a panel with event streams, would have the
     /// panel asked all the time.
     static var trust: Duration { .seconds(10) }
 
@@ -101,9 +101,11 @@ struct DialectMemory: Sendable {
     }
 
     /// A failure suggests that the panel speaks another dialect than this.
-    mutating func doubt(_ dialect: PanelDialect, now: Duration) {
-        guard case .found(let finding, let at) = phase, finding.dialect == dialect, now - at >= Self.trust else {
-            return
+    mutating func doubt(_ dialect: PanelDialect, _ doubt: DialectDoubt, now: Duration) {
+        guard case .found(let finding, let at) = phase, finding.dialect == dialect else { return }
+        switch doubt {
+        case .suspicion where now - at < Self.trust: return
+        case .suspicion, .proof: break
         }
         phase = .doubted(finding, notBefore: now)
     }

@@ -27,7 +27,7 @@ package struct DialectTransport: Transport {
             case .eventStream: return try await eventStream.open(request, token: token, receiver: receiver)
             }
         } catch {
-            if dialect.isDoubtful(after: error) { await dialects.doubt(dialect) }
+            if let doubt = dialect.doubt(after: error) { await dialects.doubt(dialect, doubt) }
             throw error
         }
     }

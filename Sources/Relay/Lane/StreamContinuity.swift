@@ -6,7 +6,7 @@ import LogRelayModel
 package struct SourcePast: Equatable, Sendable {
     /// The last lines, byte for byte, in the order of their numbers.
     package var lines: [[UInt8]]
-    /// The run before ended without handing over what it had received.
+    /// A run that relayed it ended without handing over what it had received, and nobody has told of it yet.
     package var endedBadly: Bool
 
     package init(lines: [[UInt8]] = [], endedBadly: Bool = false) {
@@ -16,7 +16,9 @@ package struct SourcePast: Equatable, Sendable {
 }
 
 /// Decides what is missing between two connections of a stream that has no replay: of what waited at the node nothing is
-/// lost, but of what was on its way when a connection broke, or when the relay was killed, nobody has a copy.
+/// lost, but of what was on its way when a connection broke, or when the relay was killed, nobody has a copy. Nor of what
+/// came between the last connection of a panel that repeats its last lines and the first one after it was upgraded to one
+/// that does not.
 ///
 /// A stream on which no line was coming has lost none. Times are readings of any monotonic clock.
 struct StreamContinuity: Sendable {
@@ -26,20 +28,33 @@ struct StreamContinuity: Sendable {
     private var lastLine: Duration?
     /// The run before was cut off while it relayed this source.
     private var wasCutOff: Bool
+    private var hasRelayed: Bool
+    /// The connection before began with the panel's last lines.
+    private var hadReplay = false
 
     init(past: SourcePast) {
-        wasCutOff = past.endedBadly && !past.lines.isEmpty
+        hasRelayed = !past.lines.isEmpty
+        wasCutOff = past.endedBadly && hasRelayed
     }
 
-    mutating func received(at now: Duration) { lastLine = now }
+    mutating func received(at now: Duration) {
+        lastLine = now
+        hasRelayed = true
+    }
 
     /// A connection is open.
     /// - Returns: the gap before its first line, if there is one. Where there is a replay, that will tell.
     mutating func opened(_ beginning: StreamOpening.Beginning) -> Gap.Reason? {
         defer { wasCutOff = false }
         switch beginning {
-        case .lastLines: return nil
-        case .unreadLines: return wasCutOff ? .restart : nil
+        case .lastLines:
+            hadReplay = true
+            return nil
+        case .unreadLines:
+            let isUpgraded = hadReplay && hasRelayed
+            hadReplay = false
+            if wasCutOff { return .restart }
+            return isUpgraded ? .noReplay : nil
         }
     }
 

@@ -15,8 +15,8 @@ struct JournalService: Service {
     let sink: JournalSink
     /// nil where it cannot be read, so that a note in it would be of no use.
     let archive: JournalArchive?
-    /// Whether the next run may take it that nothing is missing.
-    let hasSettledPast: @Sendable () async -> Bool
+    /// Of which sources nothing is missing untold.
+    let settledSources: @Sendable () async -> SettledSources
     let fanOut: FanOut
     let logger: Logger
     let outcome: ShutdownOutcome
@@ -34,7 +34,7 @@ struct JournalService: Service {
                 _ = await fanOut.status
                 let left = await sink.drain(until: deadline)
                 outcome.journalLeft(left)
-                if left == 0, await hasSettledPast() { try await archive?.noteEnd() }
+                if left == 0 { try await archive?.noteEnd(settled: settledSources()) }
                 sink.stop()
             }
             // The first to end is the drain on shutdown, or a sender that could not work at all.

@@ -56,6 +56,7 @@ actor PanelStreams {
             }
             group.cancelAll()
         }
+        await panel.authenticator.end()
     }
 
     /// Follows a changed configuration. Streams that it does not concern are not touched.
@@ -65,15 +66,14 @@ actor PanelStreams {
         // Before anything else, so that it does not begin what it would have to give up, such as a login.
         if new != old { currentWatch?.stop() }
         if new.address != old.address {
+            let left = panel
             panel = try new.panelAccess(loop: loop, observer: reporter)
             settings = new
             await subscriptions?.restart(relayed)
+            await left.authenticator.end()
         } else {
             settings = new
             if new.credentials != old.credentials {
-                // First, and nothing is cancelled afterwards: a login given up under way would be followed by another,
-                // and the panel's owner is told of both.
-                currentWatch?.stop()
                 await panel.authenticator.replaceCredentials(PanelCredentials(new.credentials))
                 let waiting = await fanOut.status.filter { $0.phase != .connected }
                 await subscriptions?.retryNow(waiting.map(\.source.id))
@@ -104,16 +104,13 @@ actor PanelStreams {
         return lane
     }
 
-    /// Whether all that an earlier run left open is settled: a run that broke off may have lost lines, which is told when
-    /// a source's stream is opened for the first time. Until then it has to be remembered, over further runs too.
-    var hasSettledPast: Bool {
+    /// What a run that broke off may have lost is told when a source's stream is opened for the first time; until then it
+    /// is remembered, over further runs too.
+    var settledSources: SettledSources {
         get async {
-            guard before.endedBadly else { return true }
-            guard !relayed.isEmpty else { return false }
-            for source in relayed {
-                guard let lane = lanes[source], await fanOut.hasOpened(lane) else { return false }
-            }
-            return true
+            guard case .only(var settled) = before.settled else { return .all }
+            for (source, lane) in lanes where await fanOut.hasOpened(lane) { settled.insert(source) }
+            return .only(settled)
         }
     }
 

@@ -13,7 +13,8 @@ struct RunsBefore: Sendable {
     var archive: (any LogArchive)?
     /// The last lines of those sources that told the most.
     private var lines: [SourceID: [[UInt8]]] = [:]
-    private(set) var endedBadly = false
+    /// Of which sources nothing is missing untold.
+    private(set) var settled = SettledSources.all
     var lastLogin: LastLogin?
     /// Reading waits for the disk: a few sources at a time.
     private let gate = ConnectGate(width: 2)
@@ -28,8 +29,9 @@ struct RunsBefore: Sendable {
         self.archive = archive
         lastLogin = recollection.lastLogin
         switch recollection.lastRun {
-        case .unknown, .ended: endedBadly = false
-        case .brokeOff: endedBadly = true
+        case .unknown: settled = .all
+        case .ended(_, let settled): self.settled = settled
+        case .brokeOff: settled = .only([])
         }
         for record in recollection.records.reversed() {
             guard case .line(let line) = record, lines[line.source.id, default: []].count < Self.remembered else {
@@ -42,6 +44,7 @@ struct RunsBefore: Sendable {
 
     /// - Throws: where the journal cannot be read any more.
     func past(of source: SourceID) async throws(ArchiveError) -> SourcePast {
+        let endedBadly = !settled.contains(source)
         if let known = lines[source] { return SourcePast(lines: known, endedBadly: endedBadly) }
         guard let archive else { return SourcePast() }
         let read = try await gate.pass { () async throws(ArchiveError) in

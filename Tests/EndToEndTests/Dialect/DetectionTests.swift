@@ -76,12 +76,18 @@ import Testing
             try await consumer.waitForState("connected", of: "node:1")
             try await stage.panel.emit(["before"], to: .core)
             #expect(try await consumer.take(1, "log").lines == ["before"])
+            try await stage.panel.emit(["before, of a node"], to: .node(1))
+            #expect(try await consumer.take(1, "log").lines == ["before, of a node"])
 
             try await stage.become(.eventStream(.v5))
             let gone = try await consumer.waitForState("absent", of: "core")
             #expect(gone["reason"]?.text?.isEmpty == false)
             _ = try await relay.process.errors.first("word of it") { $0.contains("dialect=sse") }
             try await stage.waitForStreams([.node(1)])
+            // What came to the node meanwhile, nobody knows.
+            let gap = try await consumer.take(1, "gap").of("gap").last
+            #expect(gap?["source"]?.text == "node:1")
+            #expect(gap?["reason"]?.text == "no_replay")
             try await stage.panel.emit(["upgraded"], to: .node(1))
             #expect(try await consumer.take(1, "log").from("node:1").lines == ["upgraded"])
             try await relay.notify.waitForStatus(containing: "1 of 1 streams connected")

@@ -39,10 +39,22 @@ import Testing
     @Test func aRunThatNotedItsEndEndedInOrder() async throws {
         try await PrivateJournald.with { journald in
             _ = try await journald.archive().recall()
-            try await journald.archive().noteEnd()
+            try await journald.archive().noteEnd(settled: .all)
             _ = try await journald.archive(instance: "other").recall()
             let lastRun = try await journald.archive().recall().lastRun
-            guard case .ended = lastRun else {
+            guard case .ended(_, settled: .all) = lastRun else {
+                Issue.record("\(lastRun)")
+                return
+            }
+        }
+    }
+
+    @Test("what a run leaves unsettled is known to the next", arguments: [[], [SourceID.core, .node(3), .node(12)]])
+    func settledSources(_ sources: Set<SourceID>) async throws {
+        try await PrivateJournald.with { journald in
+            try await journald.archive().noteEnd(settled: .only(sources))
+            let lastRun = try await journald.archive().recall().lastRun
+            guard case .ended(_, settled: .only(sources)) = lastRun else {
                 Issue.record("\(lastRun)")
                 return
             }
@@ -52,9 +64,9 @@ import Testing
     @Test func aRunThatOnlyBeganBrokeOff() async throws {
         try await PrivateJournald.with { journald in
             _ = try await journald.archive().recall()
-            try await journald.archive().noteEnd()
+            try await journald.archive().noteEnd(settled: .all)
             _ = try await journald.archive().recall()
-            try await journald.archive(instance: "other").noteEnd()
+            try await journald.archive(instance: "other").noteEnd(settled: .all)
             let lastRun = try await journald.archive().recall().lastRun
             guard case .brokeOff = lastRun else {
                 Issue.record("\(lastRun)")

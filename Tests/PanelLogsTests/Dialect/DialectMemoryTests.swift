@@ -36,7 +36,7 @@ struct DialectMemoryTests {
     @Test("a doubt has the panel asked at the next use; the same answer is no change, but another finding")
     mutating func doubt() {
         findWebSocket(at: .zero)
-        memory.doubt(.webSocket, now: .seconds(10))
+        memory.doubt(.webSocket, .suspicion, now: .seconds(10))
         #expect(memory.known == .webSocket)
         #expect(memory.ask(now: .seconds(10)) == .probe)
         #expect(memory.known == .webSocket)
@@ -48,31 +48,38 @@ struct DialectMemoryTests {
     @Test("another answer is a change")
     mutating func change() {
         findWebSocket(at: .zero)
-        memory.doubt(.webSocket, now: .seconds(10))
+        memory.doubt(.webSocket, .suspicion, now: .seconds(10))
         _ = memory.ask(now: .seconds(10))
         let change = memory.found(.eventStream, now: .seconds(10)).change
         #expect(change == DialectMemory.Change(new: .eventStream, old: .webSocket))
         #expect(memory.known == .eventStream)
     }
 
-    @Test("within ten seconds of an answer there is no doubt")
+    @Test("within ten seconds of an answer there is no suspicion")
     mutating func trust() {
         findWebSocket(at: .zero)
-        memory.doubt(.webSocket, now: .milliseconds(9999))
+        memory.doubt(.webSocket, .suspicion, now: .milliseconds(9999))
         #expect(memory.ask(now: .seconds(60)) == .use(webSocket))
+    }
+
+    @Test("a proof counts at once")
+    mutating func proof() {
+        findWebSocket(at: .zero)
+        memory.doubt(.webSocket, .proof, now: .milliseconds(1))
+        #expect(memory.ask(now: .milliseconds(1)) == .probe)
     }
 
     @Test("a stream that was opened by the dialect before does not bring doubt on the present one")
     mutating func lateDoubt() {
         findWebSocket(at: .zero)
-        memory.doubt(.eventStream, now: .seconds(60))
+        memory.doubt(.eventStream, .suspicion, now: .seconds(60))
         #expect(memory.ask(now: .seconds(60)) == .use(webSocket))
     }
 
     @Test("a doubt that the panel does not answer leaves what is known in force, and is put again after a second")
     mutating func unansweredDoubt() {
         findWebSocket(at: .zero)
-        memory.doubt(.webSocket, now: .seconds(10))
+        memory.doubt(.webSocket, .suspicion, now: .seconds(10))
         _ = memory.ask(now: .seconds(10))
         #expect(memory.failed(.notHTTP, now: .seconds(10)) == .success(webSocket))
         #expect(memory.ask(now: .milliseconds(10_999)) == .use(webSocket))
@@ -85,7 +92,7 @@ struct DialectMemoryTests {
         memory.abandoned(now: .zero)
         #expect(memory.ask(now: .zero) == .probe)
         _ = memory.found(.webSocket, now: .zero)
-        memory.doubt(.webSocket, now: .seconds(10))
+        memory.doubt(.webSocket, .suspicion, now: .seconds(10))
         _ = memory.ask(now: .seconds(10))
         memory.abandoned(now: .seconds(10))
         #expect(memory.known == .webSocket)

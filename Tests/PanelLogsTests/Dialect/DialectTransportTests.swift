@@ -120,9 +120,23 @@ struct DialectTransportTests {
         #expect(http.paths == ["/api/core"])
     }
 
+    @Test("an event stream in answer to a handshake proves the upgrade, however shortly before the panel was asked")
+    func proof() async {
+        speak(.webSocket)
+        let transport = transport()
+        let first = open(transport)
+        let opening = await panel(of: .webSocket).openings.next()
+        speak(.eventStream)
+        opening.fail(.noStream(Case(.webSocket, 200, "text/event-stream").answer))
+        _ = await first.value
+        let second = open(transport)
+        _ = await panel(of: .eventStream).openings.next().accept()
+        #expect(await second.value == nil)
+    }
+
     @Test("nor does a panel that cannot be reached")
     func unreachable() async {
-        #expect(!PanelDialect.webSocket.isDoubtful(after: .timedOut(.connect)))
-        #expect(!PanelDialect.eventStream.isDoubtful(after: .badHandshake("")))
+        #expect(PanelDialect.webSocket.doubt(after: .timedOut(.connect)) == nil)
+        #expect(PanelDialect.eventStream.doubt(after: .badHandshake("")) == nil)
     }
 }
