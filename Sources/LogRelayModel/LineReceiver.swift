@@ -42,6 +42,9 @@ package struct StreamOpening: Equatable, Sendable {
 package enum LossInFlight: Equatable, Sendable {
     /// None, or the next connection's replay tells.
     case none
+    /// The panel was sending what its buffer held, and the end of that would have shown whether the buffer had been full:
+    /// before the last so many lines some may be missing. Of the lines after them, the next replay tells.
+    case before(lastLines: Int)
     /// What was under way in the moment of the end.
     case lastMoment
     /// What was sent since the connection died, which may have been a while ago.

@@ -70,7 +70,7 @@ package struct JournalArchive: LogArchive {
         }
     }
 
-    package func lastLines(of source: SourceID, limit: Int) async throws(ArchiveError) -> [[UInt8]] {
+    package func lastLines(of source: SourceID, limit: Int) async throws(ArchiveError) -> [ArchivedLine] {
         try await read { [settings] () throws(ArchiveError) in
             try LastLines.read(of: source, limit: limit, settings: settings)
         }

@@ -10,17 +10,17 @@ enum LastLines {
     /// In the order in which they were stored, which is that in which they came, whatever the clock did meanwhile.
     static func read(
         of source: SourceID, limit: Int, settings: JournalArchive.Settings
-    ) throws(ArchiveError) -> [[UInt8]] {
+    ) throws(ArchiveError) -> [ArchivedLine] {
         let reader = try JournalReader.open(settings.place)
         try reader.select(settings.storedBySink + [JournalMatch("PASARGUARD_SOURCE", source.description)])
         try reader.seek(before: nil)
-        var lines: [[UInt8]] = []
+        var lines: [ArchivedLine] = []
         var bytes = 0
         while lines.count < limit, bytes < mostBytes, try reader.previous() {
-            let fields = try StoredFields(of: reader)
-            guard fields.gap == nil, fields.seq != nil, let line = fields.lineAsSent else { continue }
+            let entry = StoredEntry(try StoredFields(of: reader), storedAt: try reader.realTime())
+            guard case .line(let line) = entry.record else { continue }
             lines.append(line)
-            bytes += line.count
+            bytes += line.bytes.count
         }
         return lines.reversed()
     }

@@ -7,6 +7,6 @@ package protocol LogArchive: Sendable {
     /// What a run that begins has to know of the runs before. To be called before anything of this run is stored.
     func recall() async throws(ArchiveError) -> Recollection
 
-    /// The last lines of one source, oldest first, as the panel sent them; at most `limit` lines and some 8 MiB.
-    func lastLines(of source: SourceID, limit: Int) async throws(ArchiveError) -> [[UInt8]]
+    /// The last lines of one source, oldest first; at most `limit` lines and some 8 MiB.
+    func lastLines(of source: SourceID, limit: Int) async throws(ArchiveError) -> [ArchivedLine]
 }

@@ -82,12 +82,12 @@ private final class LineAssembler: MessageReceiver {
     }
 
     func ended() {
-        // The last look is over too.
-        if suspicion?.nudged() == true {
+        // Beyond that, the next connection's replay tells what is missing.
+        let end = suspicion?.ended(at: .now()) ?? (wasFull: false, loss: .none)
+        if end.wasFull {
             delivery.readCompleted()
             delivery.panelOverflowed()
         }
-        // The next connection's replay tells what is missing.
-        delivery.closed(.none)
+        delivery.closed(end.loss)
     }
 }

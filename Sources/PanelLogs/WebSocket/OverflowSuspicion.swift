@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import LogRelayModel
 package import NIOCore
 
 /// Notices that the panel's buffer of a stream was full, so that lines before those which came may be lost.
@@ -36,6 +37,15 @@ package struct OverflowSuspicion: Sendable {
     /// The panel is asked to look again.
     /// - Returns: whether the look before was full.
     package mutating func nudged() -> Bool { endLook() }
+
+    /// The connection has ended.
+    /// - Returns: what is lost with it. A look that broke off does not show any more whether it was full.
+    package mutating func ended(at now: NIODeadline) -> (wasFull: Bool, loss: LossInFlight) {
+        let isUnderWay = !isFirstLook && lastLines.map { now - $0 < Self.pause } ?? false
+        let begun = lines
+        if endLook() { return (true, .none) }
+        return (false, isUnderWay && begun > 0 ? .before(lastLines: min(begun, Self.capacity)) : .none)
+    }
 
     private mutating func endLook() -> Bool {
         guard lines > 0 else { return false }

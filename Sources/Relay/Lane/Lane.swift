@@ -38,6 +38,7 @@ package final class Lane: LineReceiver {
         self.observer = observer
         var window = ReplayWindow(hash: hash)
         for line in past.lines { line.withUnsafeBytes { window.restore($0) } }
+        window.doubt(lastLines: past.linesInDoubt)
         let state = State(window: window, continuity: StreamContinuity(past: past))
         self.state = .makeBoxSendingValue(state, eventLoop: fanOut.eventLoop)
     }
@@ -69,6 +70,7 @@ package final class Lane: LineReceiver {
 
     package func streamClosed(_ loss: LossInFlight) {
         carryOut(state.value.window.closed())
+        if case .before(let lastLines) = loss { state.value.window.doubt(lastLines: lastLines) }
         tell(state.value.continuity.closed(loss, at: now))
     }
 

@@ -2,19 +2,6 @@
 
 import LogRelayModel
 
-/// What earlier runs of the relay have relayed of a source.
-package struct SourcePast: Equatable, Sendable {
-    /// The last lines, byte for byte, in the order of their numbers.
-    package var lines: [[UInt8]]
-    /// A run that relayed it ended without handing over what it had received, and nobody has told of it yet.
-    package var endedBadly: Bool
-
-    package init(lines: [[UInt8]] = [], endedBadly: Bool = false) {
-        self.lines = lines
-        self.endedBadly = endedBadly
-    }
-}
-
 /// Decides what is missing between two connections of a stream that has no replay: of what waited at the node nothing is
 /// lost, but of what was on its way when a connection broke, or when the relay was killed, nobody has a copy. Nor of what
 /// came between the last connection of a panel that repeats its last lines and the first one after it was upgraded to one
@@ -63,7 +50,7 @@ struct StreamContinuity: Sendable {
     mutating func closed(_ loss: LossInFlight, at now: Duration) -> Gap.Reason? {
         defer { lastLine = nil }
         switch loss {
-        case .none: return nil
+        case .none, .before: return nil
         case .lastMoment: return lastLine.map { now - $0 <= Self.lively } ?? false ? .noReplay : nil
         case .lastWhile: return lastLine == nil ? nil : .noReplay
         }

@@ -48,6 +48,8 @@ package struct ReplayWindow: Sendable {
     private var memory = LineMemory()
     private var isRestored = false
     private var wasOpen = false
+    /// Before so many of the last remembered lines, some may be missing untold.
+    private var linesInDoubt = 0
 
     /// - Parameter hash: with the run's own key.
     package init(hash: LineHash) {
@@ -72,6 +74,12 @@ package struct ReplayWindow: Sendable {
     package mutating func restore(_ line: UnsafeRawBufferPointer) {
         memory.restore(hash.fingerprint(of: line))
         isRestored = true
+    }
+
+    /// Before the last so many lines the panel may have dropped some, and the connection, or the run, ended before that
+    /// showed. Only a replay that reaches back beyond them proves that nothing is missing there.
+    package mutating func doubt(lastLines count: Int) {
+        linesInDoubt = max(linesInDoubt, count)
     }
 
     /// A connection is open.
@@ -168,6 +176,10 @@ extension ReplayWindow {
 
         var steps: [Step] = []
         let reachesNothing = alignment.reach == .nothing || (alignment.reach == .noMemory && isWhole)
+        if reachesNothing || isWhole, remainsDoubtful(alignment) {
+            steps.append(.gap(.panelOverflow))
+            linesInDoubt = 0
+        }
         if reachesNothing, before != .nothing { steps.append(.gap(gapReason(isWhole))) }
         steps += batches.undecidedLines(verdicts)
         if alignment.reach == .end || alignment.reach == .noMemory || isWhole {
@@ -182,8 +194,14 @@ extension ReplayWindow {
     private mutating func finish(_ replay: Replay) -> [Step] {
         if let alignment = replay.alignment { memory.learn(replay.lines, alignment) }
         isRestored = false
+        linesInDoubt = 0
         state = .live
         return [.judged(replay.outcome)]
+    }
+
+    private func remainsDoubtful(_ alignment: ReplayAlignment) -> Bool {
+        let firstInDoubt = memory.count - linesInDoubt
+        return linesInDoubt > 0 && alignment.partners.allSatisfy { $0.map { $0 >= firstInDoubt } ?? true }
     }
 
     private func gapReason(_ isWhole: Bool) -> Gap.Reason {

@@ -12,7 +12,7 @@ struct RunsBefore: Sendable {
     /// nil where nothing can be read back.
     var archive: (any LogArchive)?
     /// The last lines of those sources that told the most.
-    private var lines: [SourceID: [[UInt8]]] = [:]
+    private var lines: [SourceID: [ArchivedLine]] = [:]
     /// Of which sources nothing is missing untold.
     private(set) var settled = SettledSources.all
     var lastLogin: LastLogin?
@@ -37,7 +37,7 @@ struct RunsBefore: Sendable {
             guard case .line(let line) = record, lines[line.source.id, default: []].count < Self.remembered else {
                 continue
             }
-            lines[line.source.id, default: []].append(line.bytes)
+            lines[line.source.id, default: []].append(line)
         }
         lines = lines.filter { $0.value.count == Self.remembered }.mapValues { $0.reversed() }
     }
@@ -45,11 +45,11 @@ struct RunsBefore: Sendable {
     /// - Throws: where the journal cannot be read any more.
     func past(of source: SourceID) async throws(ArchiveError) -> SourcePast {
         let endedBadly = !settled.contains(source)
-        if let known = lines[source] { return SourcePast(lines: known, endedBadly: endedBadly) }
+        if let known = lines[source] { return SourcePast(known, endedBadly: endedBadly) }
         guard let archive else { return SourcePast() }
         let read = try await gate.pass { () async throws(ArchiveError) in
             try await archive.lastLines(of: source, limit: Self.remembered)
         }
-        return SourcePast(lines: read, endedBadly: endedBadly)
+        return SourcePast(read, endedBadly: endedBadly)
     }
 }

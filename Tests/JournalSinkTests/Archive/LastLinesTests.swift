@@ -14,7 +14,7 @@ import Testing
             try await journald.store(items)
             _ = try await journald.archive().recall()
             return try await journald.archive().lastLines(of: source, limit: limit)
-                .map { String(decoding: $0, as: UTF8.self) }
+                .map { String(decoding: $0.bytes, as: UTF8.self) }
         }
     }
 

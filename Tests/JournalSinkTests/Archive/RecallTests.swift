@@ -82,7 +82,7 @@ import Testing
         #expect(found.records.seqs == [5])
         #expect(found.lastSeq == 5)
         #expect(found.lastLogin == nil)
-        #expect(lines == [Array("true".utf8)])
+        #expect(lines.map(\.bytes) == [Array("true".utf8)])
     }
 
     @Test func aNumberMoreThanADayAheadIsPassedOver() async throws {

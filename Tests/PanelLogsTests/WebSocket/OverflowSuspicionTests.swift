@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import LogRelayModel
 import NIOCore
 import Testing
 
@@ -39,6 +40,26 @@ struct OverflowSuspicionTests {
         raised.append(suspicion.nudged())
         #expect(raised.filter(\.self).count == 1)
         #expect(raised.last == true)
+    }
+
+    @Test(
+        "a connection that ends in the midst of a look leaves open whether it was full",
+        arguments: [(100, 0, true, 0), (60, 0, false, 60), (60, 50, false, 0), (150, 0, false, 100), (0, 0, false, 0)])
+    func brokenOff(lines: Int, pause: UInt64, isFull: Bool, inDoubt: Int) {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0))
+        _ = suspicion.received(lines: lines, at: Self.at(200))
+        let end = suspicion.ended(at: Self.at(200 + pause))
+        #expect(end.wasFull == isFull)
+        #expect(end.loss == (inDoubt > 0 ? .before(lastLines: inDoubt) : .none))
+    }
+
+    @Test("the replay of a connection that ends at once leaves nothing open")
+    func brokenReplay() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 60, at: Self.at(0))
+        let end = suspicion.ended(at: Self.at(1))
+        #expect(end.loss == .none)
     }
 
     @Test("a nudge ends a look, and one without lines before it raises nothing")
