@@ -35,6 +35,17 @@ import Testing
         try request.report(summary.table)
     }
 
+    /// A taste of it, with every kind of fault. The seeds are always the same, so that a failure is the change's that
+    /// brings it; `packaging/soak` draws its own.
+    @Test(
+        "for a moment: each line is told once or lies in a gap, and every number is exact",
+        arguments: [(SoakDialect.webSocket, UInt64(1)), (.webSocket, 2), (.eventStream, 3)])
+    func short(_ dialect: SoakDialect, _ seed: UInt64) async throws {
+        var setup = SoakSetup(seed: seed, dialect: dialect)
+        setup.plan.length = .seconds(9)
+        try await Self.play(setup).expectNoViolation()
+    }
+
     private static func play(_ setup: SoakSetup) async throws -> SoakOutcome {
         print("soak: \(setup)")
         let outcome = Mutex<SoakOutcome?>(nil)
