@@ -70,7 +70,7 @@ let package = Package(
             name: "RelayDaemon",
             dependencies: [
                 "LogRelayModel", "PanelLogs", "Relay", "JournalSink", "SocketSink", "ServiceManager",
-                "RelayConfiguration",
+                "RelayConfiguration", "XrayLog",
                 nio("NIOCore"), nio("NIOPosix"), lifecycle, unixSignals, logging,
             ],
             swiftSettings: strict),
