@@ -15,8 +15,9 @@ import Testing
 
     private func fieldsOfLines() throws -> [String] {
         try literals(
-            in: "Sources/JournalSink/Encoding", #/"(?:\\n)?((?:[A-Z]+_)*[A-Z]+)(?:=|"[,)])/#)
-            .filter { $0.hasPrefix("PASARGUARD_") || $0.hasPrefix("XRAY_") || Self.common.contains($0) }
+            in: "Sources/JournalSink/Encoding", #/"(?:\\n)?((?:[A-Z]+_)*[A-Z]+)(?:=|"[,)])/#
+        )
+        .filter { $0.hasPrefix("PASARGUARD_") || $0.hasPrefix("XRAY_") || Self.common.contains($0) }
     }
 
     private func fieldsOfMessages() throws -> [String] {

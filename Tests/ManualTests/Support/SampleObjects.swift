@@ -38,11 +38,12 @@ enum SampleObjects {
     private static let node = Source(id: .node(3), nodeName: "de-fra")
     private static let time = Timestamp(microseconds: 1_795_424_400_123_456)
 
-    private static let lines = [
-        "2026/08/20 10:15:42.123456 from 203.0.113.7:51512 accepted tcp:www.example.com:443 [a >> b] email: 12.ali",
-        "2026/08/20 10:15:43 from 198.51.100.9:40112 rejected  proxy/trojan: not a valid user",
-        "2026/08/20 10:15:44 [Warning] [1234] app/dispatcher: something",
-    ].map { Array($0.utf8) } + [[0xFF]]
+    private static let lines =
+        [
+            "2026/08/20 10:15:42.123456 from 203.0.113.7:51512 accepted tcp:www.example.com:443 [a >> b] email: 12.ali",
+            "2026/08/20 10:15:43 from 198.51.100.9:40112 rejected  proxy/trojan: not a valid user",
+            "2026/08/20 10:15:44 [Warning] [1234] app/dispatcher: something",
+        ].map { Array($0.utf8) } + [[0xFF]]
 
     private static var all: [ByteBuffer] {
         [
