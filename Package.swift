@@ -139,6 +139,13 @@ let package = Package(
             dependencies: ["PanelSimulator", nio("NIOCore"), nio("NIOPosix"), nioTLS],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
+            name: "ManualTests",
+            dependencies: [
+                "pasarguard-logrelay", "RelayConfiguration", "SocketSink", "RelayLog", "LogRelayModel", "XrayLog",
+                "RelayTesting", nio("NIOCore"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "EndToEndTests", dependencies: ["pasarguard-logrelay", "PanelSimulator", "RelayTesting"],
             swiftSettings: strict),
         .executableTarget(
