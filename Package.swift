@@ -70,7 +70,7 @@ let package = Package(
             name: "RelayDaemon",
             dependencies: [
                 "LogRelayModel", "PanelLogs", "Relay", "JournalSink", "SocketSink", "ServiceManager",
-                "RelayConfiguration",
+                "RelayConfiguration", "XrayLog",
                 nio("NIOCore"), nio("NIOPosix"), lifecycle, unixSignals, logging,
             ],
             swiftSettings: strict),
@@ -138,6 +138,13 @@ let package = Package(
             name: "PanelSimulatorTests",
             dependencies: ["PanelSimulator", nio("NIOCore"), nio("NIOPosix"), nioTLS],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "ManualTests",
+            dependencies: [
+                "pasarguard-logrelay", "RelayConfiguration", "SocketSink", "RelayLog", "LogRelayModel", "XrayLog",
+                "RelayTesting", nio("NIOCore"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["pasarguard-logrelay", "PanelSimulator", "RelayTesting"],
             swiftSettings: strict),

@@ -3,7 +3,7 @@
 import JournalProtocol
 package import LogRelayModel
 
-/// Stores every line and gap in journald, through its native protocol, from a thread of its own.
+/// Stores every gap, and every line that is to be stored, in journald, through its native protocol, from a thread of its own.
 ///
 /// ``take(_:)-(RecordBatch)`` never waits, whatever journald does: entries stand in a queue of at most
 /// `Settings.bufferLimit` bytes. What finds no room there is counted and told through the loss port as
@@ -18,15 +18,18 @@ package final class JournalSink: LogSink {
         package var instance: String
         /// `Buffer=`: what waiting entries may hold in memory, in bytes.
         package var bufferLimit: Int
+        /// nil: every line is stored.
+        package var selection: LineSelection?
 
         package init(
             socketPath: String = "/run/systemd/journal/socket", identifier: String = "pasarguard",
-            instance: String = "relay", bufferLimit: Int = 64 << 20
+            instance: String = "relay", bufferLimit: Int = 64 << 20, selection: LineSelection? = nil
         ) {
             self.socketPath = socketPath
             self.identifier = identifier
             self.instance = instance
             self.bufferLimit = bufferLimit
+            self.selection = selection
         }
     }
 
@@ -81,7 +84,11 @@ package final class JournalSink: LogSink {
 
     // MARK: LogSink
 
-    package func take(_ batch: RecordBatch) { queue.add(.batch(batch)) }
+    /// What is not to be stored goes no further: it is neither counted nor ever lost.
+    package func take(_ batch: RecordBatch) {
+        guard let selection = settings.selection else { return queue.add(.batch(batch)) }
+        if let selected = selection.select(batch) { queue.add(.batch(selected)) }
+    }
 
     package func take(_ gap: Gap) { queue.add(.gap(gap)) }
 

@@ -43,15 +43,18 @@ package struct Daemon: Sendable {
     package func run() async throws(DaemonError) {
         let notify: NotifySocket
         let watchdogInterval: WatchdogInterval
+        let descriptors: PassedDescriptors
         do {
             notify = try NotifySocket(environment: environment)
             watchdogInterval = try WatchdogInterval(environment: environment, processID: ProcessID.own)
+            descriptors = try PassedDescriptors(environment: environment, processID: ProcessID.own)
         } catch {
             throw .environment("\(error)")
         }
+        let listeners = try take(descriptors)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do throws(DaemonError) {
-            try await run(on: group.any(), notify: notify, watchdog: watchdogInterval)
+            try await run(on: group.any(), listeners: listeners, notify: notify, watchdog: watchdogInterval)
         } catch {
             await end(group)
             throw error
@@ -60,7 +63,7 @@ package struct Daemon: Sendable {
     }
 
     private func run(
-        on loop: any EventLoop, notify: NotifySocket, watchdog: WatchdogInterval
+        on loop: any EventLoop, listeners: [SocketSink.Listener], notify: NotifySocket, watchdog: WatchdogInterval
     ) async throws(DaemonError) {
         // From here on a SIGHUP no longer ends the process.
         let hangUps = await UnixSignalsSequence(trapping: .sighup)
@@ -68,7 +71,8 @@ package struct Daemon: Sendable {
         let journal = try openJournal()
         let (recollection, archive) = await recall()
         let start = Sequence.start(lastStored: recollection.lastSeq, now: Timestamp.systemClock())
-        let socket = try await openSocket(lastSeq: start - 1, refilledFrom: recollection, loop: loop)
+        let socket = try await openSocket(
+            on: listeners, lastSeq: start - 1, refilledFrom: recollection, loop: loop)
         let sinks = [journal as (any LogSink)?, socket].compactMap(\.self)
         let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
         let reporter = StreamReporter(fanOut: fanOut, logger: logger)

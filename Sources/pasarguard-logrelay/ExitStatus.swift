@@ -6,7 +6,7 @@ import RelayDaemon
 import StreamClient
 
 /// The program's exit codes, after `sysexits.h`.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
     case usage = 64
     case unavailable = 69
     case `internal` = 70
@@ -16,9 +16,9 @@ enum ExitStatus: Int32 {
     init(_ error: DaemonError) {
         self =
             switch error {
+            case _ where error.lastsUntilReconfigured: .configuration
             case .socket: .unavailable
-            case .tls: .configuration
-            case .journal, .environment, .hungAtTheEnd, .failed: .internal
+            case .passedSocket, .tls, .journal, .environment, .hungAtTheEnd, .failed: .internal
             }
     }
 

@@ -29,7 +29,8 @@ struct Barrier {
     }
 
     private func send(until deadline: ContinuousClock.Instant) -> Bool {
-        JournalNote.runBegins(barrier: token).send(settings, until: deadline)
+        let note = JournalNote.runBegins(barrier: token, storesEverything: settings.storesEverything)
+        return note.send(settings, until: deadline)
     }
 }
 

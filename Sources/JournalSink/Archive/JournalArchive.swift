@@ -21,7 +21,7 @@ package struct JournalArchive: LogArchive {
         /// less than that here. While they are read, the parts of the journal's files that they are in count as memory of
         /// the process too, but need none of their own. 0: only the last number is wanted.
         package var historyBytes: Int
-        /// Nothing is left out of the journal by its level or kind.
+        /// This run leaves nothing out of the journal by its level or kind. Where it does, that is noted for later runs.
         package var storesEverything: Bool
         /// How long journald may take to store what it was given earlier.
         package var patience: Duration

@@ -6,8 +6,10 @@ import LogRelayModel
 
 /// What a run leaves in the journal for the next one to find, beside what it relays.
 enum JournalNote {
-    /// - Parameter barrier: occurs in no other entry.
-    case runBegins(barrier: String)
+    /// - Parameters:
+    ///   - barrier: occurs in no other entry.
+    ///   - storesEverything: whether what the run tells will all be in the journal.
+    case runBegins(barrier: String, storesEverything: Bool)
     /// All that was relayed has been handed over before this.
     case runEnds(settled: SettledSources)
 
@@ -17,6 +19,9 @@ enum JournalNote {
     static let ended: StaticString = "ended"
     /// The settled sources, separated by spaces; missing where all are.
     static let settledField: StaticString = "PASARGUARD_SETTLED"
+    /// The field of a run that does not store everything.
+    static let extent: StaticString = "PASARGUARD_STORES"
+    static let some: StaticString = "some"
 
     /// Hands the note to journald; it is stored after everything that was handed over before.
     ///
@@ -51,10 +56,11 @@ enum JournalNote {
     private func entry(_ settings: JournalArchive.Settings) -> EntryBuffer {
         var buffer = EntryBuffer(retainedCapacity: 1024)
         switch self {
-        case .runBegins(let barrier):
+        case .runBegins(let barrier, let storesEverything):
             buffer.field("MESSAGE", literal: "what earlier runs have stored is read back")
             buffer.field(Self.field, literal: Self.begun)
             buffer.field("PASARGUARD_BARRIER", text: barrier)
+            if !storesEverything { buffer.field(Self.extent, literal: Self.some) }
         case .runEnds(let settled):
             buffer.field("MESSAGE", literal: "everything that was received is handed over")
             buffer.field(Self.field, literal: Self.ended)

@@ -21,8 +21,11 @@ struct JournalRecall {
     private func readRecords(
         from reader: borrowing JournalReader, before barrier: String?, into recollection: inout Recollection
     ) throws(ArchiveError) {
+        let selective = try newest(
+            in: reader, before: barrier, with: [JournalMatch(JournalNote.extent, "\(JournalNote.some)")]
+        ).map { SelectiveRun(process: $0.fields.process, begunAt: $0.time) }
         var collector = RecordCollector(
-            now: now, historyBytes: settings.historyBytes, mayMiss: barrier == nil || !settings.storesEverything)
+            now: now, historyBytes: settings.historyBytes, mayMiss: barrier == nil, selective: selective)
         let deadline = ContinuousClock.now + settings.readingTime
         try reader.select(settings.storedBySink)
         try reader.seek(before: barrier)

@@ -14,6 +14,7 @@ struct RecordCollector {
     private(set) var lastSeq: UInt64?
     private var extent: Extent
     private var newer: (seq: UInt64, process: ProcessMark)?
+    private let selective: SelectiveRun?
 
     /// Whether the records found are all that were told behind the oldest of them.
     private enum Extent {
@@ -25,10 +26,12 @@ struct RecordCollector {
     /// - Parameters:
     ///   - historyBytes: what the records may take when they are encoded for the socket.
     ///   - mayMiss: entries may be missing anywhere: what is found says nothing about what is not.
-    init(now: Timestamp, historyBytes: Int, mayMiss: Bool) {
+    ///   - selective: the newest run that did not store everything it told.
+    init(now: Timestamp, historyBytes: Int, mayMiss: Bool, selective: SelectiveRun? = nil) {
         largestSeq = UInt64(max(now.microseconds, 0)) + Self.farthestAhead
         budget = historyBytes
         extent = mayMiss ? .broken(after: nil) : .whole
+        self.selective = selective
     }
 
     /// - Returns: whether an older entry is of use.
@@ -50,6 +53,8 @@ struct RecordCollector {
             // Between two runs a hole is as it should be; within one, it is what the journal did not get.
             if newer.seq - seq > 1, newer.process == entry.process { breakOff() }
         }
+        // Behind this one there may have been more, which was not stored.
+        if let selective, selective.leavesDoubt(behind: seq, of: entry.process) { breakOff() }
         newer = (seq, entry.process)
         budget -= Self.encodedSize(of: record)
         if budget >= 0 { found.append(record) }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// The files a configuration is read from: the disk, or a dictionary in tests.
+/// What a configuration is read from and checked against: this host, or a dictionary in tests.
 package protocol ConfigurationFiles: Sendable {
     /// The whole content of a regular file of at most `limit` bytes, with the mode it had when it was opened.
     func read(_ path: String, atMost limit: Int) -> Result<FileContents, FileProblem>
 
     /// The names in a directory, in no order; an absent directory has none.
     func names(inDirectory path: String) -> Result<[String], FileProblem>
+
+    /// The number of a group; nil where there is none of this name.
+    func group(named name: String) -> Result<UInt32?, GroupProblem>
 }
 
 package struct FileContents: Equatable, Sendable {
@@ -46,6 +49,11 @@ package enum FileProblem: Error, Equatable, Sendable, CustomStringConvertible {
         case .failed(let reason): "cannot be read: \(reason)"
         }
     }
+}
+
+/// Why nobody can say whether there is a group, in the system's words.
+package struct GroupProblem: Error, Equatable, Sendable {
+    package var words: String
 }
 
 /// What a configuration may take at most, so that the memory to read one is bounded whatever is in the files.

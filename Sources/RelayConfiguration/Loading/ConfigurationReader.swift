@@ -36,6 +36,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
         let nodes = whole(settings.sources.nodes.selection, key: "Nodes")
         let kinds = whole(settings.kinds.selection, key: "Kinds")
         let socketPath = socketPath()
+        let socketGroup = socketGroup()
 
         guard !interpreter.findings.areErrors, let url = settings.panel.url, let credentials, let nodes, let kinds
         else {
@@ -46,6 +47,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
         journal.kinds = kinds
         var socket = settings.socket
         socket.path = socketPath
+        socket.group = socketGroup
         return Configuration(
             panel: Configuration.Panel(
                 url: url, dialect: settings.panel.dialect, credentials: credentials, proxy: settings.panel.proxy,

@@ -3,6 +3,7 @@
 /// Files that exist only here, for tests.
 package struct InMemoryFiles: ConfigurationFiles {
     private var files: [String: Result<FileContents, FileProblem>] = [:]
+    private var groups: [String: Result<UInt32?, GroupProblem>] = [:]
 
     package init() {}
 
@@ -18,6 +19,17 @@ package struct InMemoryFiles: ConfigurationFiles {
     package mutating func add(_ path: String, _ problem: FileProblem) {
         files[path] = .failure(problem)
     }
+
+    package mutating func add(group name: String, id: UInt32) {
+        groups[name] = .success(id)
+    }
+
+    /// A group that cannot be looked up.
+    package mutating func add(group name: String, _ problem: GroupProblem) {
+        groups[name] = .failure(problem)
+    }
+
+    package func group(named name: String) -> Result<UInt32?, GroupProblem> { groups[name] ?? .success(nil) }
 
     package func read(_ path: String, atMost limit: Int) -> Result<FileContents, FileProblem> {
         switch files[path] ?? .failure(.missing) {

@@ -34,7 +34,7 @@ extension Configuration {
         /// Permission bits, as for `chmod`.
         package var mode: UInt32
         /// nil: the group the process runs in.
-        package var group: String?
+        package var group: Group?
         /// How many bytes of lines are kept for consumers that come back.
         package var history: Int
         /// How many bytes wait for one consumer before it loses lines.
@@ -42,7 +42,7 @@ extension Configuration {
         package var maxConsumers: Int
 
         package init(
-            isEnabled: Bool, path: String, mode: UInt32, group: String?, history: Int, consumerBuffer: Int,
+            isEnabled: Bool, path: String, mode: UInt32, group: Group?, history: Int, consumerBuffer: Int,
             maxConsumers: Int
         ) {
             self.isEnabled = isEnabled
@@ -52,6 +52,20 @@ extension Configuration {
             self.history = history
             self.consumerBuffer = consumerBuffer
             self.maxConsumers = maxConsumers
+        }
+    }
+}
+
+extension Configuration {
+    /// A group of this host's users.
+    package struct Group: Equatable, Sendable {
+        /// As the operator wrote it.
+        package var name: String
+        package var id: UInt32
+
+        package init(name: String, id: UInt32) {
+            self.name = name
+            self.id = id
         }
     }
 }

@@ -60,8 +60,8 @@ enum Schema {
     private static let journal: [Key] = [
         Key(.journal, "Enabled", .boolean, default: "yes", .built, into: \.journal.isEnabled),
         Key(.journal, "Identifier", .text(atMost: 128), default: "pasarguard", .built, into: \.journal.identifier),
-        Key(.journal, "Level", .choice(), default: "debug", .notBuilt, into: \.journal.level),
-        Key(.journal, "Kinds", list: .kinds, default: "all", .notBuilt, into: \.kinds),
+        Key(.journal, "Level", .choice(), default: "debug", .built, into: \.journal.level),
+        Key(.journal, "Kinds", list: .kinds, default: "all", .built, into: \.kinds),
         Key(.journal, "Buffer", .size(buffer), default: "64M", .built, into: \.journal.buffer),
         Key(.journal, "Namespace", .text(atMost: 128), .built, into: \.journal.namespace),
     ]
@@ -73,7 +73,7 @@ enum Schema {
         Key(.socket, "Enabled", .boolean, default: "yes", .built, into: \.socket.isEnabled),
         Key(.socket, "Path", .socketPath, .built, into: \.socketPath),
         Key(.socket, "Mode", .fileMode, default: "0660", .built, into: \.socket.mode),
-        Key(.socket, "Group", .text(atMost: 128), .notBuilt, into: \.socket.group),
+        Key(.socket, "Group", .text(atMost: 128), .built, into: \.socketGroup),
         Key(.socket, "History", .size(0...4 << 30), default: "16M", .built, into: \.socket.history),
         Key(.socket, "ConsumerBuffer", .size(buffer), default: "8M", .built, into: \.socket.consumerBuffer),
         Key(.socket, "MaxConsumers", .count(1...4096), default: "64", .built, into: \.socket.maxConsumers),

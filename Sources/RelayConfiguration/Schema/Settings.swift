@@ -44,5 +44,7 @@ struct Settings: Sendable {
         isEnabled: false, path: "", mode: 0, group: nil, history: 0, consumerBuffer: 0, maxConsumers: 0)
     /// nil: ``Configuration/Socket/path`` follows from the runtime directory.
     var socketPath: String?
+    /// As it was written: a name or a number.
+    var socketGroup: String?
     var log = Configuration.Log(level: .info)
 }

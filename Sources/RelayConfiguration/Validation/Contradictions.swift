@@ -33,6 +33,11 @@ enum Contradictions {
             let message = "Verify=no: the panel's certificate is not checked, so anybody on the way can read and forge"
             found.append(.warning(message, at: place))
         }
+        if settings.journal.isEnabled, case .success(.listed([])) = settings.kinds.selection,
+            let place = assigned[.journal, "Kinds"]?.place
+        {
+            found.append(.warning("an empty Kinds= stores no line in the journal, only gaps", at: place))
+        }
         guard case .success(.listed(let nodes)) = settings.sources.nodes.selection else { return found }
         if nodes.isEmpty, !settings.sources.core, let place = assigned[.sources, "Core"]?.place {
             found.append(.warning("Core=no and an empty Nodes= leave nothing to relay", at: place))

@@ -7,6 +7,7 @@ import NIOCore
 import PanelLogs
 import Relay
 import RelayConfiguration
+import ServiceManager
 import SocketSink
 
 extension Daemon {
@@ -17,7 +18,7 @@ extension Daemon {
             return try JournalSink(
                 settings: JournalSink.Settings(
                     identifier: configuration.journal.identifier, instance: configuration.panel.instance,
-                    bufferLimit: configuration.journal.buffer),
+                    bufferLimit: configuration.journal.buffer, selection: LineSelection(configuration.journal)),
                 observer: JournalService.observer(logger: logger))
         } catch {
             throw .journal(error)
@@ -32,7 +33,8 @@ extension Daemon {
             settings: JournalArchive.Settings(
                 place: .machine(namespace: configuration.journal.namespace),
                 identifier: configuration.journal.identifier, instance: configuration.panel.instance,
-                historyBytes: configuration.socket.isEnabled ? configuration.socket.history : 0))
+                historyBytes: configuration.socket.isEnabled ? configuration.socket.history : 0,
+                storesEverything: LineSelection(configuration.journal) == nil))
         do {
             let recollection = try await archive.recall()
             if let shortfall = recollection.shortfall {
@@ -47,21 +49,37 @@ extension Daemon {
         }
     }
 
-    /// Listens already when it returns; nil where the socket is switched off.
+    /// The sockets that the service manager has passed.
+    func take(_ descriptors: PassedDescriptors) throws(DaemonError) -> [SocketSink.Listener] {
+        do throws(PassedSocketError) {
+            var listeners: [SocketSink.Listener] = []
+            for descriptor in descriptors.numbers {
+                let socket = try PassedSocket(taking: descriptor)
+                listeners.append(SocketSink.Listener(descriptor: socket.descriptor, path: socket.path))
+            }
+            guard listeners.isEmpty || configuration.socket.isEnabled else { throw .notWanted }
+            return listeners
+        } catch {
+            throw .passedSocket(error)
+        }
+    }
+
+    /// Listens already when it returns, on what was passed, if anything was; nil where the socket is switched off.
     func openSocket(
-        lastSeq: UInt64, refilledFrom recollection: Recollection, loop: any EventLoop
+        on passed: [SocketSink.Listener], lastSeq: UInt64, refilledFrom recollection: Recollection, loop: any EventLoop
     ) async throws(DaemonError) -> SocketSink? {
         guard configuration.socket.isEnabled else { return nil }
         let sink = SocketSink(
             SocketSink.Settings(
                 path: configuration.socket.path, mode: configuration.socket.mode,
+                group: configuration.socket.group.map { SocketGroup(name: $0.name, id: $0.id) },
                 history: configuration.socket.history, consumerBuffer: configuration.socket.consumerBuffer,
                 maxConsumers: configuration.socket.maxConsumers),
             instance: configuration.panel.instance, version: relayVersion, lastSeq: lastSeq, logger: logger,
             loop: loop)
         await sink.refill(from: recollection)
         do {
-            try await sink.open()
+            if passed.isEmpty { try await sink.open() } else { try await sink.open(on: passed) }
         } catch {
             throw .socket(error)
         }

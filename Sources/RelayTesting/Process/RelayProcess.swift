@@ -29,9 +29,13 @@ package final class RelayProcess: Sendable {
     ///
     /// - Parameters:
     ///   - environment: all of it; nothing is inherited.
+    ///   - launcher: a command that starts the program in its own place, such as `setpriv(1)`.
     ///   - journald: whose namespace to run in, so that its socket is where the relay looks for one.
-    package init(arguments: [String], environment: [String: String] = [:], journald: PrivateJournald? = nil) throws {
-        let command = (journald?.enteringCommand ?? []) + [try Self.program] + arguments
+    package init(
+        arguments: [String], environment: [String: String] = [:], launcher: [String] = [],
+        journald: PrivateJournald? = nil
+    ) throws {
+        let command = (journald?.enteringCommand ?? []) + launcher + [try Self.program] + arguments
         let (output, errors) = (try OutputPipe(), try OutputPipe())
         defer {
             output.closeWritingEnd()

@@ -7,6 +7,11 @@ enum Request: Equatable, Sendable {
     case subscribe(Subscription)
     case status
 
+    /// The key that says which it is.
+    enum Name: String, CaseIterable {
+        case subscribe, status
+    }
+
     /// Why a line is no request, in a sentence for whoever wrote it.
     struct Refusal: Error, Equatable {
         var message: String
@@ -31,15 +36,15 @@ enum Request: Equatable, Sendable {
             throw Refusal(message: "one request a line, each with one key: \(Self.examples)")
         }
         let argument = request.value
-        switch request.key {
-        case "subscribe":
+        switch Name(rawValue: request.key) {
+        case .subscribe:
             self = .subscribe(try Subscription(argument))
-        case "status":
+        case .status:
             guard argument == .bool(true) else {
                 throw Refusal(message: "\"status\" must be true, not \(argument.kind)")
             }
             self = .status
-        default:
+        case nil:
             throw Refusal(
                 message: "there is no request \"\(Shown.text(request.key))\"; there are \(Self.examples)")
         }

@@ -4,7 +4,9 @@ import LogRelayModel
 import XrayLog
 
 extension Subscription {
-    private static var keys: [String] { ["sources", "kinds", "level", "users", "types", "last", "after"] }
+    enum Key: String, CaseIterable {
+        case sources, kinds, level, users, types, last, after
+    }
 
     init(_ value: JSONValue) throws(Request.Refusal) {
         guard case .object(let members) = value else {
@@ -13,20 +15,21 @@ extension Subscription {
         self.init()
         for member in members {
             let (key, value) = (member.key, member.value)
-            switch key {
-            case "sources": filter.sources = Set(try value.list(of: key, Self.source))
-            case "kinds": filter.kinds = Set(try value.list(of: key, Self.choice))
-            case "level": filter.level = try Self.choice(key, try value.text(of: key))
-            case "users": filter.users = WantedUsers(try value.list(of: key, Self.user))
-            case "types": filter.types = Set(try value.list(of: key, Self.choice))
-            case "last", "after":
+            switch Key(rawValue: key) {
+            case .sources: filter.sources = Set(try value.list(of: key, Self.source))
+            case .kinds: filter.kinds = Set(try value.list(of: key, Self.choice))
+            case .level: filter.level = try Self.choice(key, try value.text(of: key))
+            case .users: filter.users = WantedUsers(try value.list(of: key, Self.user))
+            case .types: filter.types = Set(try value.list(of: key, Self.choice))
+            case .last, .after:
                 guard history == .none else {
                     throw Request.Refusal(message: "\"last\" and \"after\" exclude each other: give one of them")
                 }
                 history = key == "last" ? .last(try value.count(of: key)) : .after(try value.cursor(of: key))
-            default:
+            case nil:
+                let keys = Shown.choice(Key.allCases.map(\.rawValue))
                 throw Request.Refusal(
-                    message: "\"subscribe\" has no key \"\(Shown.text(key))\"; it has \(Shown.choice(Self.keys))")
+                    message: "\"subscribe\" has no key \"\(Shown.text(key))\"; it has \(keys)")
             }
         }
     }

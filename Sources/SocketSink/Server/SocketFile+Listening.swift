@@ -5,18 +5,20 @@ import Glibc
 extension SocketFile {
     /// Creates the socket and listens.
     ///
-    /// The mode is set between `bind` and `listen`: nobody can connect before `listen`, so nobody can with another mode.
+    /// Group and mode are set between `bind` and `listen`: nobody can connect before `listen`, so nobody can with others.
     /// A socket left behind by a dead process is replaced; one that answers is not.
     ///
     /// - Returns: the file, and the descriptor, which is the caller's to close.
-    static func listen(at path: String, mode: UInt32) throws(SocketSinkError) -> (file: SocketFile, descriptor: Int32) {
+    static func listen(
+        at path: String, mode: UInt32, group: SocketGroup? = nil
+    ) throws(SocketSinkError) -> (file: SocketFile, descriptor: Int32) {
         let address = try UnixAddress(path)
         try clearTheWay(to: address)
         let descriptor = socket(
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw .failed("socket", at: path) }
         do throws(SocketSinkError) {
-            return (try bindAndListen(descriptor, at: address, mode: mode), descriptor)
+            return (try bindAndListen(descriptor, at: address, mode: mode, group: group), descriptor)
         } catch {
             close(descriptor)
             throw error
@@ -24,23 +26,31 @@ extension SocketFile {
     }
 
     private static func bindAndListen(
-        _ descriptor: Int32, at address: UnixAddress, mode: UInt32
+        _ descriptor: Int32, at address: UnixAddress, mode: UInt32, group: SocketGroup?
     ) throws(SocketSinkError) -> SocketFile {
         let path = address.path
         guard address.withPointer({ bind(descriptor, $0, $1) }) == 0 else { throw .failed("bind", at: path) }
         guard case .socket(let device, let inode) = FileAtPath(path) else { throw .notASocket(path: path) }
         let file = SocketFile(path: path, device: device, inode: inode)
-        guard chmod(path, mode) == 0 else {
-            let error = SocketSinkError.failed("chmod", at: path)
-            file.remove()
-            throw error
-        }
-        guard Glibc.listen(descriptor, SOMAXCONN) == 0 else {
-            let error = SocketSinkError.failed("listen", at: path)
+        do throws(SocketSinkError) {
+            // First, since no mode may be in force with the wrong group.
+            if let group { try give(path, to: group) }
+            guard chmod(path, mode) == 0 else { throw .failed("chmod", at: path) }
+            guard Glibc.listen(descriptor, SOMAXCONN) == 0 else { throw .failed("listen", at: path) }
+        } catch {
             file.remove()
             throw error
         }
         return file
+    }
+
+    private static func give(_ path: String, to group: SocketGroup) throws(SocketSinkError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw .failed("stat", at: path) }
+        // Not even this much is allowed to a service with `SystemCallFilter=~@privileged`.
+        guard status.st_gid != group.id else { return }
+        guard lchown(path, .max, group.id) != 0 else { return }
+        throw errno == EPERM ? .groupNotPermitted(path: path, group: group.name) : .failed("chown", at: path)
     }
 
     private static func clearTheWay(to address: UnixAddress) throws(SocketSinkError) {

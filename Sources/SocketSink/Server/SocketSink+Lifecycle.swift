@@ -9,18 +9,48 @@ extension SocketSink {
     /// Creates the socket file and begins to serve. Returns once consumers can connect.
     package func open() async throws(SocketSinkError) {
         guard case .idle = phase else { throw .notIdle(path: settings.path) }
-        let (file, descriptor) = try SocketFile.listen(at: settings.path, mode: settings.mode)
+        let (file, descriptor) = try SocketFile.listen(at: settings.path, mode: settings.mode, group: settings.group)
+        try await serve([Listener(descriptor: descriptor, path: settings.path)], from: .created(file))
+    }
+
+    /// A socket that listens already.
+    package struct Listener: Equatable, Sendable {
+        /// The sink's from then on, to close.
+        package var descriptor: Int32
+        /// Where it is, for messages.
+        package var path: String
+
+        package init(descriptor: Int32, path: String) {
+            self.descriptor = descriptor
+            self.path = path
+        }
+    }
+
+    /// Begins to serve on sockets that somebody else has created, in place of one of its own. Their files are left alone
+    /// at the end: whoever connects to them then waits for the next process that is passed them.
+    package func open(on passed: [Listener]) async throws(SocketSinkError) {
+        guard case .idle = phase else { throw .notIdle(path: settings.path) }
+        try await serve(passed, from: .passed)
+    }
+
+    private func serve(_ listeners: [Listener], from origin: Origin) async throws(SocketSinkError) {
         // The first consumer may be let in before the bootstrap has told that it is done.
         phase = .opening
-        do {
-            let server = try await bootstrap.withBoundSocket(descriptor).get()
-            phase = .open(server, file)
-            server.closeFuture.whenComplete { _ in self.assumeIsolated { $0.listenerEnded() } }
-            logger.info("the socket is open", metadata: ["path": "\(settings.path)"])
-        } catch {
-            phase = .closed
-            file.remove()
-            throw .system(call: "register", path: settings.path, errno: 0, words: "\(error)")
+        var servers: [any Channel] = []
+        for listener in listeners {
+            do {
+                servers.append(try await bootstrap.withBoundSocket(listener.descriptor).get())
+            } catch {
+                phase = .closed
+                for server in servers { server.close(promise: nil) }
+                if case .created(let file) = origin { file.remove() }
+                throw .system(call: "register", path: listener.path, errno: 0, words: "\(error)")
+            }
+        }
+        phase = .open(servers, origin)
+        for (server, listener) in zip(servers, listeners) {
+            server.closeFuture.whenComplete { _ in self.assumeIsolated { $0.ended(listener) } }
+            logger.info("the socket is open", metadata: ["path": "\(listener.path)"])
         }
     }
 
@@ -40,24 +70,24 @@ extension SocketSink {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
     }
 
-    private func listenerEnded() {
+    private func ended(_ listener: Listener) {
         guard case .open = phase else { return }
         logger.error(
             "the socket has failed and lets nobody in any more; restart the relay",
-            metadata: ["path": "\(settings.path)"])
+            metadata: ["path": "\(listener.path)"])
     }
 
     /// Lets no one in any more, gives those who are there until `deadline` to read what is queued for them, and closes.
-    /// The socket file is removed if it still is this relay's.
+    /// The socket file is removed if it still is this relay's, and was not passed to it.
     ///
     /// - Returns: how many consumers were cut short: they had not read all that was queued for them.
     @discardableResult
     package func shutdown(deadline: NIODeadline) async -> Int {
-        guard case .open(let server, let file) = phase else { return 0 }
+        guard case .open(let servers, let origin) = phase else { return 0 }
         phase = .closing(cutShort: 0)
-        file.remove()
-        let closed = [server.closeFuture] + consumers.values.map(\.channel.closeFuture)
-        server.close(promise: nil)
+        if case .created(let file) = origin { file.remove() }
+        let closed = servers.map(\.closeFuture) + consumers.values.map(\.channel.closeFuture)
+        for server in servers { server.close(promise: nil) }
         for consumer in consumers.values { closeIfFinished(consumer) }
         let end = loop.scheduleTask(deadline: deadline) {
             self.assumeIsolated { sink in

@@ -15,6 +15,8 @@ package actor SocketSink: LogSink {
         package var path: String
         /// Permissions of the socket file, such as `0o660`.
         package var mode: UInt32
+        /// Whom the socket file is given to; nil: it keeps the group it is created with.
+        package var group: SocketGroup?
         /// Bytes that may wait for one consumer.
         package var consumerBuffer: Int
         package var maxConsumers: Int
@@ -25,11 +27,12 @@ package actor SocketSink: LogSink {
         var patience = TimeAmount.seconds(1)
 
         package init(
-            path: String, mode: UInt32 = 0o660, history: Int = 16 * 1024 * 1024,
+            path: String, mode: UInt32 = 0o660, group: SocketGroup? = nil, history: Int = 16 * 1024 * 1024,
             consumerBuffer: Int = 8 * 1024 * 1024, maxConsumers: Int = 64
         ) {
             self.path = path
             self.mode = mode
+            self.group = group
             self.history = history
             self.consumerBuffer = consumerBuffer
             self.maxConsumers = maxConsumers
@@ -58,10 +61,17 @@ package actor SocketSink: LogSink {
     enum Phase {
         case idle
         case opening
-        case open(any Channel, SocketFile)
+        case open([any Channel], Origin)
         /// No new consumers; those that are left get what is queued, and go. Counts those that went without.
         case closing(cutShort: Int)
         case closed
+    }
+
+    /// Where the listeners come from.
+    enum Origin {
+        case created(SocketFile)
+        /// Whoever passed them owns the files, which outlive this process.
+        case passed
     }
 
     struct Totals {

@@ -9,6 +9,8 @@ package enum SocketSinkError: Error, Equatable, CustomStringConvertible {
     case notASocket(path: String)
     /// Somebody accepts connections at this path.
     case alreadyServed(path: String)
+    /// The kernel does not let this process give the socket to the group.
+    case groupNotPermitted(path: String, group: String)
     /// ``SocketSink/open()`` was called twice, or after a shutdown.
     case notIdle(path: String)
     /// A system call failed.
@@ -25,6 +27,10 @@ package enum SocketSinkError: Error, Equatable, CustomStringConvertible {
             "\(path) exists and is not a socket: remove it, or choose another Path="
         case .alreadyServed(let path):
             "another relay is running at \(path): stop it, or give this one another Path="
+        case .groupNotPermitted(let path, let group):
+            "cannot give the socket \(path) to the group \(group) (Group=): the relay must be a member of it and may not be "
+                + "denied chown; for the service, systemctl edit pasarguard-logrelay and write SupplementaryGroups=\(group) "
+                + "and SystemCallFilter=@chown below [Service]"
         case .notIdle(let path):
             "the socket \(path) has been opened before"
         case .system(let call, let path, _, let words):

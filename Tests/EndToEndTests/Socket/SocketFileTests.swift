@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import Glibc
 import PanelSimulator
 import RelayTesting
 import Testing
@@ -13,6 +14,29 @@ import Testing
             let attributes = try FileManager.default.attributesOfItem(atPath: stage.socketPath)
             #expect(attributes[.posixPermissions] as? Int == expected)
             #expect(attributes[.type] as? FileAttributeType == .typeSocket)
+        }
+    }
+
+    @Test("has the group that is configured", .enabled(if: geteuid() == 0, "only root may give it to any group"))
+    func group() async throws {
+        try await Stage.with { stage in
+            _ = try await stage.start { $0["Socket", "Group"] = "adm" }
+            let attributes = try FileManager.default.attributesOfItem(atPath: stage.socketPath)
+            #expect(attributes[.groupOwnerAccountName] as? String == "adm")
+        }
+    }
+
+    @Test(
+        "is not opened with another group than the one that is configured",
+        .enabled(if: geteuid() == 0, "only root can give up the right to"))
+    func forbiddenGroup() async throws {
+        try await Stage.with { stage in
+            let launcher = ["/usr/bin/setpriv", "--bounding-set=-chown"]
+            let relay = try await stage.launch(launcher: launcher) { $0["Socket", "Group"] = "adm" }
+            #expect(try await relay.process.waitForExit() == .status(78))
+            let last = try #require(relay.process.errors.all.last)
+            #expect(last.contains("SupplementaryGroups=adm"))
+            #expect(!FileManager.default.fileExists(atPath: stage.socketPath))
         }
     }
 

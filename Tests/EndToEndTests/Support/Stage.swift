@@ -153,16 +153,18 @@ extension Stage {
         return (path, file)
     }
 
-    /// Starts a relay. `watchdog` is what the service manager would pass as `WATCHDOG_USEC`.
+    /// Starts a relay. `watchdog` is what the service manager would pass as `WATCHDOG_USEC`; `launcher` a command, with
+    /// an absolute path, that starts the program in its own place.
     func launch(
-        watchdog: Duration? = nil, name: String = "relay", _ change: (inout RelayFile) -> Void = { _ in }
+        watchdog: Duration? = nil, name: String = "relay", launcher: [String] = [],
+        _ change: (inout RelayFile) -> Void = { _ in }
     ) async throws -> Relay {
         let (path, file) = try await write(name: name, change)
         let notify = try NotifyListener(path: "\(directory)/\(name).notify")
         listeners.withLock { $0.append(notify) }
         var environment = ["NOTIFY_SOCKET": notify.path]
         if let watchdog { environment["WATCHDOG_USEC"] = "\(Int(watchdog / .microseconds(1)))" }
-        let process = try run(["run", "--config", path], environment: environment)
+        let process = try run(["run", "--config", path], environment: environment, launcher: launcher)
         return Relay(process: process, notify: notify, socketPath: file["Socket", "Path"] ?? socketPath)
     }
 
@@ -176,9 +178,11 @@ extension Stage {
     }
 
     /// Starts the program with any arguments.
-    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> RelayProcess {
+    func run(
+        _ arguments: [String], environment: [String: String] = [:], launcher: [String] = []
+    ) throws -> RelayProcess {
         let process = try RelayProcess(
-            arguments: arguments, environment: environment, journald: hasJournald ? journald : nil)
+            arguments: arguments, environment: environment, launcher: launcher, journald: hasJournald ? journald : nil)
         processes.withLock { $0.append(process) }
         return process
     }

@@ -14,8 +14,11 @@ import Testing
         return StoredEntry(seq: seq, process: ProcessMark(id: process, boot: boot), record: .line(line))
     }
 
-    private func collect(_ entries: [StoredEntry], mayMiss: Bool = false) -> RecordCollector {
-        var collector = RecordCollector(now: Self.now, historyBytes: 1 << 20, mayMiss: mayMiss)
+    private func collect(
+        _ entries: [StoredEntry], mayMiss: Bool = false, selective: SelectiveRun? = nil
+    ) -> RecordCollector {
+        var collector = RecordCollector(
+            now: Self.now, historyBytes: 1 << 20, mayMiss: mayMiss, selective: selective)
         for entry in entries {
             let wantsMore = collector.take(entry)
             #expect(wantsMore)
@@ -43,6 +46,21 @@ import Testing
 
     @Test func whatMayMissAnythingIsNeverWhole() {
         #expect(collect([entry(9), entry(8)], mayMiss: true).completeAfter == nil)
+    }
+
+    @Test func behindWhatASelectiveRunStoredMoreMayBeMissing() {
+        let selective = SelectiveRun(process: ProcessMark(id: 2, boot: "a"), begunAt: Timestamp(microseconds: 40))
+        let later = [entry(91, process: 3), entry(90, process: 3)]
+        let runs = later + [entry(43, process: 2), entry(42, process: 2), entry(9)]
+        let collector = collect(runs, selective: selective)
+        #expect(collector.completeAfter == 89)
+        #expect(collector.records.seqs == [9, 42, 43, 90, 91])
+    }
+
+    @Test func aSelectiveRunThatStoredNothingLeavesAHoleAllTheSame() {
+        let selective = SelectiveRun(process: ProcessMark(id: 2, boot: "a"), begunAt: Timestamp(microseconds: 40))
+        #expect(collect([entry(90, process: 3), entry(9), entry(8)], selective: selective).completeAfter == 89)
+        #expect(collect([entry(9), entry(8)], selective: selective).completeAfter == nil)
     }
 
     @Test func anEntryThatIsThereTwiceIsTakenOnce() {

@@ -9,13 +9,14 @@ import Synchronization
 /// A sink with its thread running for the length of `body`.
 func withRunningSink<Result: Sendable>(
     at socketPath: String, identifier: String = "pasarguard", instance: String = "relay", bufferLimit: Int = 64 << 20,
-    wallClock: @escaping WallClock = Timestamp.systemClock,
+    selection: LineSelection? = nil, wallClock: @escaping WallClock = Timestamp.systemClock,
     _ body: @Sendable (JournalSink, RecordingLossPort, EventLog) async throws -> Result
 ) async throws -> Result {
     let (port, events) = (RecordingLossPort(), EventLog())
     let sink = try JournalSink(
         settings: .init(
-            socketPath: socketPath, identifier: identifier, instance: instance, bufferLimit: bufferLimit),
+            socketPath: socketPath, identifier: identifier, instance: instance, bufferLimit: bufferLimit,
+            selection: selection),
         wallClock: wallClock, observer: { events.note($0) })
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await sink.run(reportingLossesTo: port) }

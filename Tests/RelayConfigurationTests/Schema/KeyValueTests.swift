@@ -25,10 +25,12 @@ struct KeyValueTests {
                     reconnect: .init(initialDelay: .seconds(1), maxDelay: .seconds(90), stableAfter: .zero),
                     liveness: .init(silence: .seconds(1200), nodePoll: .seconds(5)),
                     journal: .init(
-                        isEnabled: false, identifier: "panel", level: .debug, kinds: .all, buffer: 1_572_864,
+                        isEnabled: false, identifier: "panel", level: .notice, kinds: .listed([.access, .dns]),
+                        buffer: 1_572_864,
                         namespace: "vpn"),
                     socket: .init(
-                        isEnabled: true, path: "/run/other/stream.sock", mode: 0o600, group: nil, history: 0,
+                        isEnabled: true, path: "/run/other/stream.sock", mode: 0o600,
+                        group: .init(name: "adm", id: 4), history: 0,
                         consumerBuffer: 512 << 10, maxConsumers: 1),
                     log: .init(level: .debug)))
     }
@@ -40,6 +42,18 @@ struct KeyValueTests {
         for key in Schema.keys where key.status == .built && !excluded.contains(key.name) {
             #expect(text.contains("\n\(key.name)="), "\(key.name)")
         }
+    }
+
+    @Test("A number is a group's number, whether the group has a name here or not")
+    func groupByNumber() throws {
+        let configuration = try Sandbox().load(Sandbox.panel + "[Socket]\nGroup=4294967294")
+        #expect(configuration.socket.group == .init(name: "4294967294", id: 4_294_967_294))
+    }
+
+    @Test("The groups of this host are found by name")
+    func groupsOfThisHost() {
+        #expect(DiskFiles().group(named: "root") == .success(0))
+        #expect(DiskFiles().group(named: "no-such-group-here") == .success(nil))
     }
 
     @Test(

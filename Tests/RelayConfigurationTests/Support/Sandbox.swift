@@ -19,6 +19,8 @@ struct Sandbox {
 
     init() {
         files = InMemoryFiles()
+        files.add(group: "adm", id: 4)
+        files.add(group: "far-away", GroupProblem(words: "Connection timed out"))
         files.add("/secrets/password", "hunter2\n")
         files.add("/secrets/open", "hunter2\n", mode: 0o644)
         files.add("/secrets/empty", "\n")

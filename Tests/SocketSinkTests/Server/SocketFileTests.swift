@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import Glibc
 import NIOCore
 import NIOPosix
 import Testing
@@ -24,6 +25,50 @@ struct SocketFileTests {
             let permissions = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
             #expect(permissions == Int(mode))
             await sink.shutdown(deadline: .now())
+        }
+    }
+
+    @Test(
+        "belongs to the group that was asked for before anybody can connect",
+        .enabled(if: geteuid() == 0, "only root may give it to any group"))
+    func group() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = "\(directory)/s"
+            let group = SocketGroup(name: "some", id: 12345)
+            let (file, descriptor) = try SocketFile.listen(at: path, mode: 0o620, group: group)
+            close(descriptor)
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.groupOwnerAccountID] as? Int == 12345)
+            #expect(attributes[.posixPermissions] as? Int == 0o620)
+            file.remove()
+        }
+    }
+
+    @Test("is left in the group it has, where that is the one asked for")
+    func ownGroup() async throws {
+        try await withTemporaryDirectory { directory in
+            let group = SocketGroup(name: "own", id: getegid())
+            let (_, descriptor) = try SocketFile.listen(at: "\(directory)/s", mode: 0o660, group: group)
+            close(descriptor)
+        }
+    }
+
+    @Test("that was passed is served and outlives the sink")
+    func passed() async throws {
+        try await withTemporaryDirectory { directory in
+            let (first, second) = ("\(directory)/1", "\(directory)/2")
+            let listeners = try [first, second].map { path in
+                SocketSink.Listener(descriptor: try SocketFile.listen(at: path, mode: 0o600).descriptor, path: path)
+            }
+            let sink = sink("\(directory)/not-used")
+            try await sink.open(on: listeners)
+            for path in [first, second] {
+                let client = try await SocketClient(path)
+                #expect(try await client.required().type == "hello")
+            }
+            await sink.shutdown(deadline: .now())
+            #expect(exists(first) && exists(second))
+            #expect(!exists("\(directory)/not-used"))
         }
     }
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import RelayConfiguration
+
+@Suite("pasarguard-logrelay.conf(5)") struct ConfigurationPageTests {
+    private static let page = ManualPage.configuration
+
+    /// A key as an item of the page introduces it: `.It Cm Mode= Ns Ar mode Pq default : Li 0660`.
+    private struct Entry: Hashable, CustomStringConvertible {
+        var section: String
+        var key: String
+        var standard: String
+
+        var description: String { "\(section) \(key)=\(standard)" }
+    }
+
+    private static var built: [Key] { Schema.keys.filter { $0.status == .built } }
+
+    @Test("has every section") func sections() {
+        expectSame(Self.page.subsections(of: "SECTIONS"), SectionName.allCases.map(\.header))
+    }
+
+    @Test("has every key that is built, in its section, with its default, and no other") func keys() throws {
+        var documented: [Entry] = []
+        for (heading, text) in Self.page.lines where heading.section == "SECTIONS" && text.hasPrefix(".It Cm ") {
+            let item = try #require(
+                text.wholeMatch(of: #/\.It Cm (\w+)= Ns Ar \w+(?: Pq default : Li (\S+))?/#), "\(text)")
+            documented.append(
+                Entry(section: heading.subsection, key: String(item.1), standard: item.2.map(String.init) ?? ""))
+        }
+        let real = Self.built.map { Entry(section: $0.section.header, key: $0.name, standard: $0.standard) }
+        #expect(documented.count == Set(documented).count)
+        expectSame(documented.map(\.description), real.map(\.description))
+    }
+
+    @Test("and the others name only keys that are built", arguments: ManualPage.all.map(\.name))
+    func mentions(of name: String) throws {
+        let page = try #require(ManualPage.all.first { $0.name == name })
+        let known = Set(Self.built.map { $0.name + "=" })
+        #expect(page.names("Cm").filter { $0.hasSuffix("=") && !known.contains($0) } == [])
+    }
+
+    @Test("has every word that a key takes")
+    func words() {
+        func quoted(_ section: String, _ key: String) -> Set<String> {
+            let lines = Self.page.text(below: "SECTIONS", section)
+            let start = lines.firstIndex { $0.hasPrefix(".It Cm \(key)= ") } ?? lines.endIndex
+            let own = lines[start...].dropFirst().prefix { !$0.hasPrefix(".It ") && $0 != ".El" }
+            return Set(own.filter { $0.hasPrefix(".Ql ") }.map { String($0.dropFirst(4).prefix { $0 != " " }) })
+        }
+        expectSame(quoted("[Panel]", "Dialect"), Dialect.allCases.map(\.rawValue))
+        expectSame(quoted("[Journal]", "Level"), LineLevel.allCases.map(\.rawValue))
+        expectSame(quoted("[Journal]", "Kinds"), LineKind.allCases.map(\.rawValue) + ["all"])
+        expectSame(quoted("[Log]", "Level"), LogLevel.allCases.map(\.rawValue))
+    }
+
+    @Test("has only examples that can be used") func examples() throws {
+        let examples = Self.page.examples.filter { $0.hasPrefix("[Panel]") }
+        #expect(examples.count >= 3)
+        for example in examples {
+            var files = InMemoryFiles()
+            files.add("/etc/pasarguard-logrelay/relay.conf", example)
+            for secret in ["password", "api-key"] { files.add("/etc/pasarguard-logrelay/\(secret)", "secret") }
+            files.add("/etc/pasarguard-logrelay/panel.pem", "-----BEGIN CERTIFICATE-----")
+            let configuration = try Configuration.load(
+                path: "/etc/pasarguard-logrelay/relay.conf", environment: ServiceEnvironment(), files: files)
+            #expect(configuration.warnings == [])
+        }
+    }
+}
