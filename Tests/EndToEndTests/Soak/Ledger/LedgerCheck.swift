@@ -59,6 +59,8 @@ struct LedgerCounts: Sendable {
     var repeats = 0
     /// Lines that the panel had dropped and repeated later.
     var late = 0
+    /// Identical lines that came again behind a gap.
+    var unrecognised = 0
     var stored = 0
     /// Records that consumers were told to have missed.
     var dropped = 0
@@ -71,6 +73,7 @@ struct LedgerCounts: Sendable {
         delivered += records.count(where: \.isLine)
         repeats += check.repeats
         late += check.late
+        unrecognised += check.unrecognised
         for case .gap(let reason, _) in records.map(\.content) { gaps[reason, default: 0] += 1 }
         linesInGaps.merge(check.linesInGaps, uniquingKeysWith: +)
     }
@@ -80,6 +83,7 @@ struct LedgerCounts: Sendable {
         delivered += other.delivered
         repeats += other.repeats
         late += other.late
+        unrecognised += other.unrecognised
         stored += other.stored
         dropped += other.dropped
         gaps.merge(other.gaps, uniquingKeysWith: +)

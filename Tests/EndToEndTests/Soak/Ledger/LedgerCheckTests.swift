@@ -135,6 +135,16 @@ import Testing
         #expect(LedgerCheck(ledger.ledger).counts.linesInGaps["replay_exceeded"] == 17)
     }
 
+    @Test("where identical lines come once more behind a gap that says that nothing was recognised")
+    func identicalUnrecognised() {
+        var ledger = LedgerBuilder(printed: 60, identical: [20, 21])
+        ledger.tell(0..<22)
+        ledger.gap("no_replay")
+        ledger.tell(21..<60)
+        #expect(ledger.violations == [])
+        #expect(LedgerCheck(ledger.ledger).counts.unrecognised == 1)
+    }
+
     @Test("where a consumer is told exactly what it missed") func dropped() {
         var ledger = LedgerBuilder(printed: 50)
         ledger.tell(0..<50)

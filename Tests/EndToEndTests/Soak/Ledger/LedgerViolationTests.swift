@@ -105,6 +105,18 @@ import Testing
         #expect(fewer.kinds == [.missingLine, .missingLine])
     }
 
+    @Test("identical lines too many, not behind such a gap or of a panel that repeats none")
+    func identicalElsewhere() {
+        for (reason, hasReplay) in [("panel_overflow", true), ("no_replay", false)] {
+            var ledger = LedgerBuilder(printed: 60, identical: [20, 21])
+            ledger.change { $0.hasReplay = hasReplay }
+            ledger.tell(0..<22)
+            ledger.gap(reason)
+            ledger.tell(21..<60)
+            #expect(ledger.kinds == [.lineTwice, .lineTwice])
+        }
+    }
+
     @Test("a line out of order") func order() {
         var ledger = LedgerBuilder(printed: 300)
         ledger.tell(0..<20)

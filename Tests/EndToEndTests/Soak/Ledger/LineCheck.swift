@@ -4,7 +4,8 @@
 /// once and in order, or inside a gap; and the gaps' numbers against the lines that are missing there.
 ///
 /// A gap lies between the record before it and the record after it. Where the panel repeats its last lines, lines that
-/// it had dropped may come late: they are among the last 100, and in the panel's order.
+/// it had dropped may come late: they are among the last 100, and in the panel's order. Where a gap says that such a
+/// repetition was not recognised, identical lines in it may have come before: nobody can tell that they have.
 struct LineCheck {
     /// As many lines as a panel keeps for those who come later, and in a reader's buffer.
     static let panelMemory = 100
@@ -42,12 +43,15 @@ struct LineCheck {
     private var settledHoles = 0
     /// Lines that follow one another and should not have come again.
     private var twice: (lines: [String], index: Int)?
+    /// How many of the next lines may be of a repetition that was not recognised.
+    private var unrecognisedLeft = 0
     /// The serial of the line before, if it came late or again.
     private var lastBackward: Int?
 
     private(set) var violations: [Violation] = []
     private(set) var repeats = 0
     private(set) var late = 0
+    private(set) var unrecognised = 0
     /// By the reason of the gap that they lie in.
     private(set) var linesInGaps: [String: Int] = [:]
 
@@ -117,6 +121,9 @@ struct LineCheck {
                 count(late: late, seq)
             } else if let again = serials.last(where: { came[$0].map { mayComeAgain($0, seq) } ?? false }) {
                 count(again: again, seq)
+            } else if unrecognisedLeft > 0 {
+                unrecognised += 1
+                countLine()
             } else {
                 countTwice("one of \(serials.count) identical lines: \(line)", at: index)
             }
@@ -185,6 +192,7 @@ struct LineCheck {
     }
 
     private mutating func countLine() {
+        unrecognisedLeft -= 1
         for index in settledHoles..<holes.count { holes[index].linesSince += 1 }
         while settledHoles < holes.count, holes[settledHoles].linesSince > Self.panelMemory { settledHoles += 1 }
     }
@@ -194,6 +202,9 @@ struct LineCheck {
     private mutating func receiveGap(_ record: Ledger.Record, _ reason: String) {
         if printed.count == 0 { report(.gapOnIdleSource, "\(record)", at: nil) }
         switch reason {
+        case "no_replay", "replay_exceeded", "restart", "stream_silent":
+            if hasReplay { unrecognisedLeft = Self.panelMemory }
+            gapsHere.append(record)
         case "journal_overflow":
             // Told once there is room again, so that lines may have come in between; their number is for another check.
             guard place == "journal" else { return }

@@ -53,6 +53,7 @@ struct SoakSummary: Sendable {
         rows += [
             ("lines printed", counts.emitted), ("lines on the socket", counts.delivered),
             ("  again after a killed run", counts.repeats), ("  late, by a replay", counts.late),
+            ("  identical, again behind a gap", counts.unrecognised),
             ("lines and gaps in the journal", counts.stored), ("records told as dropped", counts.dropped),
             ("gaps", counts.gaps.values.reduce(0, +)),
         ]
