@@ -30,8 +30,10 @@ package struct ReplayAlignment: Equatable, Sendable {
 
     package var reach: Reach
     package var verdicts: [Verdict]
-    /// For each line of the replay the place of the same line in the memory.
+    /// For each line of the replay the place of the same line in the memory, where it was found in order: ascending.
     var partners: [Int?]
+    /// The same for lines that were found out of order.
+    var displaced: [Int?]
 
     /// - Parameters:
     ///   - replay: what came first after the opening, at most as many lines as a replay has.
@@ -40,28 +42,29 @@ package struct ReplayAlignment: Equatable, Sendable {
         let known = memory.lines
         let none = [Int?](repeating: nil, count: replay.count)
         guard !known.isEmpty, !replay.isEmpty else {
-            self.init(reach: known.isEmpty ? .noMemory : .nothing, partners: none)
+            self.init(reach: known.isEmpty ? .noMemory : .nothing, partners: none, displaced: none)
             return
         }
         // A replay of a hundred lines cannot begin more than a hundred lines before the memory's end.
         let skipped = max(0, known.count - 2 * ReplayWindow.longestReplay)
         let recent = Array(known[skipped...])
         guard let match = AlignmentTable(known: recent, replay: replay).bestMatch(mayGoOn: mayGoOn) else {
-            self.init(reach: .nothing, partners: none)
+            self.init(reach: .nothing, partners: none, displaced: none)
             return
         }
         var partners = none
         for pair in match.pairs { partners[pair.replay] = skipped + pair.known }
-        let last = match.pairs.last?.replay
-        if !memory.isInPanelOrder { Self.addDisplaced(to: &partners, known, replay, lastInOrder: last) }
-        self.init(reach: match.isInside ? .inside : .end, partners: partners, lastInOrder: last)
+        let displaced = memory.isInPanelOrder ? none : Self.displaced(known, replay, partners)
+        self.init(reach: match.isInside ? .inside : .end, partners: partners, displaced: displaced)
     }
 
-    private init(reach: Reach, partners: [Int?], lastInOrder: Int? = nil) {
+    private init(reach: Reach, partners: [Int?], displaced: [Int?]) {
         self.reach = reach
         self.partners = partners
+        self.displaced = displaced
+        let lastInOrder = partners.lastIndex { $0 != nil }
         verdicts = partners.indices.map { index in
-            if partners[index] != nil { return .duplicate }
+            if partners[index] != nil || displaced[index] != nil { return .duplicate }
             guard let lastInOrder else { return .new }
             return index < lastInOrder || reach == .inside ? .late : .new
         }
@@ -70,9 +73,9 @@ package struct ReplayAlignment: Equatable, Sendable {
     /// Lines that were relayed late stand behind their place in the memory, and are found out of order. What follows the
     /// last line found in order is mostly new, and counts as known only if it is a line like no other: one that comes
     /// again and again has come once more.
-    private static func addDisplaced(
-        to partners: inout [Int?], _ known: [LineFingerprint], _ replay: [LineFingerprint], lastInOrder: Int?
-    ) {
+    private static func displaced(
+        _ known: [LineFingerprint], _ replay: [LineFingerprint], _ partners: [Int?]
+    ) -> [Int?] {
         let taken = Set(partners.compactMap { $0 })
         var times: [LineFingerprint: Int] = [:]
         for line in replay { times[line, default: 0] += 1 }
@@ -80,10 +83,12 @@ package struct ReplayAlignment: Equatable, Sendable {
         for (place, line) in known.enumerated().reversed() where !taken.contains(place) {
             free[line, default: []].append(place)
         }
-        for (index, line) in replay.enumerated() where partners[index] == nil {
-            let isBeforeLast = lastInOrder.map { index < $0 } ?? false
-            guard isBeforeLast || (times[line] == 1 && free[line]?.count == 1) else { continue }
-            partners[index] = free[line]?.popLast()
+        let lastInOrder = partners.lastIndex { $0 != nil } ?? 0
+        return replay.enumerated().map { index, line in
+            guard partners[index] == nil, index < lastInOrder || (times[line] == 1 && free[line]?.count == 1) else {
+                return nil
+            }
+            return free[line]?.popLast()
         }
     }
 }
@@ -93,22 +98,28 @@ extension LineMemory {
     /// next replay finds everything in the panel's order.
     mutating func learn(_ replay: [LineFingerprint], _ alignment: ReplayAlignment) {
         let known = lines
-        let taken = Set(alignment.partners.compactMap { $0 })
+        let found = Set((alignment.partners + alignment.displaced).compactMap { $0 })
         var merged: [LineFingerprint] = []
         merged.reserveCapacity(known.count + replay.count)
         var copied = 0
-        func isFree(_ place: Int) -> Bool { !taken.contains(place) }
-        let reachesEnd = alignment.reach != .inside
-        let lastPartnered = reachesEnd ? alignment.partners.lastIndex { $0 != nil } ?? -1 : replay.count
+        func copy(upTo place: Int) {
+            guard place > copied else { return }
+            merged += (copied..<place).filter { !found.contains($0) }.map { known[$0] }
+            copied = place
+        }
+        // What is remembered before the first line that was found is older than the whole replay, what the panel had
+        // lost before that line included.
+        copy(upTo: alignment.partners.lazy.compactMap { $0 }.first ?? known.count)
+        let last = alignment.partners.lastIndex { $0 != nil } ?? 0
         for (index, line) in replay.enumerated() {
-            let upTo = index > lastPartnered ? known.count : alignment.partners[index] ?? copied
-            if upTo > copied {
-                merged.append(contentsOf: (copied..<upTo).filter(isFree).map { known[$0] })
-                copied = upTo
+            if let place = alignment.partners[index] {
+                copy(upTo: place)
+            } else if index > last, alignment.reach == .end {
+                copy(upTo: known.count)
             }
             merged.append(line)
         }
-        merged.append(contentsOf: (copied..<max(copied, known.count)).filter(isFree).map { known[$0] })
+        copy(upTo: known.count)
         let isInOrder =
             switch alignment.reach {
             case .noMemory, .end: true
