@@ -8,14 +8,15 @@
 ///
 /// - A matched line is worth the more, the rarer it is (``Rarity``): some fifteen bits in a stream of distinct lines,
 ///   two if it is one of four that come again and again.
-/// - It costs what it takes to say where in the memory the replay begins, and which of its lines are matched, up to the
-///   last match: nothing, if it is all of them; a bit a line, if it is half of them. So it is believed that a panel
-///   dropped 95 % of the lines around those that are unmistakable, but not around those that come again and again.
+/// - It costs what it takes to say where in the memory the replay begins, and which of its lines that come again and
+///   again are matched, up to the last match: nothing, if it is all of them; a bit a line, if it is half of them. So it
+///   is believed that a panel dropped 95 % of the lines around those that are unmistakable, one by one or in a burst, but
+///   not around those that come again and again.
 /// - A remembered line that the replay lacks, counted from the first match on, costs sixteen bits: the replay is
 ///   nearly whole. So with distinct lines this is the longest suffix of the memory that the replay contains in order,
 ///   and a line that is missing in the replay does not spoil everything.
 /// - A replay that may go on may end anywhere in the memory; then each of its lines after the last match costs sixteen
-///   bits too. Otherwise a restarted core's banner would pass for the beginning of the old one's replay.
+///   bits too, but no more than four do: where the memory has a hole, many may follow. Otherwise a restarted core's banner would pass for the beginning of the old one's replay.
 ///
 /// Of equally good explanations the earliest lines of the replay are taken: the simplest, with the least that comes
 /// late.
@@ -24,20 +25,29 @@ struct AlignmentTable {
     private struct Cell {
         var score = Bits.zero
         var matches: Int32 = 0
+        /// Those of the matches that are lines like others.
+        var common: Int32 = 0
     }
 
     private static let missing = 16
+    private static let mostUnexplained = 64
 
     private let known: [LineFingerprint]
     private let replay: [LineFingerprint]
+    /// So many of the last known lines may as well lie elsewhere: that the replay lacks them costs nothing.
+    private let loose: Int
     private let worth: [Bits]
+    /// 1 for a line like others.
+    private let commonness: [Int32]
     private var cells: [Cell]
 
-    init(known: [LineFingerprint], replay: [LineFingerprint]) {
+    init(known: [LineFingerprint], loose: Int, replay: [LineFingerprint]) {
         self.known = known
+        self.loose = loose
         self.replay = replay
         let rarity = Rarity(known: known, replay: replay)
         worth = known.map(rarity.worth(of:))
+        commonness = known.map { rarity.isSingle($0) ? 0 : 1 }
         cells = Array(repeating: Cell(), count: (known.count + 1) * (replay.count + 1))
         for row in known.indices {
             for column in replay.indices { cells[index(row + 1, column + 1)] = cell(row + 1, column + 1) }
@@ -49,7 +59,7 @@ struct AlignmentTable {
         var corner: (known: Int, replay: Int)?
         for column in replay.indices {
             let cell = cells[index(known.count, column + 1)]
-            let gain = cell.score - cost(ofTelling: Int(cell.matches), among: column + 1)
+            let gain = cell.score - cost(ofTelling: cell, among: column + 1)
             if gain > best {
                 best = gain
                 corner = (known.count, column + 1)
@@ -58,10 +68,9 @@ struct AlignmentTable {
         if mayGoOn {
             for row in known.indices.dropLast() {
                 for column in replay.indices where replay[column] == known[row] {
-                    let before = cells[index(row, column)]
-                    let cost = cost(ofTelling: Int(before.matches) + 1, among: column + 1)
-                    let unexplained = Bits(Self.missing * (replay.count - 1 - column))
-                    let gain = before.score + worth[row] - cost - unexplained
+                    let cell = matched(row, column)
+                    let unexplained = Bits(min(Self.missing * (replay.count - 1 - column), Self.mostUnexplained))
+                    let gain = cell.score - cost(ofTelling: cell, among: column + 1) - unexplained
                     if gain > best {
                         best = gain
                         corner = (row + 1, column + 1)
@@ -70,13 +79,21 @@ struct AlignmentTable {
             }
         }
         guard let corner else { return nil }
-        return AlignmentMatch(
-            pairs: pairs(upTo: corner.known, corner.replay), isInside: corner.known < known.count)
+        let pairs = pairs(upTo: corner.known, corner.replay)
+        return AlignmentMatch(pairs: pairs, isInside: mayGoOn && pairs.last?.known != known.indices.last)
     }
 
     /// Which lines of the replay are matched, and where in the memory it begins.
-    private func cost(ofTelling matches: Int, among span: Int) -> Bits {
-        Bits(choosing: matches, of: span) + Bits(part: 1, of: known.count - matches + 1)
+    private func cost(ofTelling cell: Cell, among span: Int) -> Bits {
+        let matches = Int(cell.matches)
+        let common = Int(cell.common)
+        return Bits(choosing: common, of: span - (matches - common)) + Bits(part: 1, of: known.count - matches + 1)
+    }
+
+    private func matched(_ row: Int, _ column: Int) -> Cell {
+        let before = cells[index(row, column)]
+        return Cell(
+            score: before.score + worth[row], matches: before.matches + 1, common: before.common + commonness[row])
     }
 
     /// Goes back the way by which a cell's score came about.
@@ -103,13 +120,12 @@ struct AlignmentTable {
     private func cell(_ row: Int, _ column: Int) -> Cell {
         var best = cells[index(row, column - 1)]
         if known[row - 1] == replay[column - 1] {
-            let before = cells[index(row - 1, column - 1)]
-            let score = before.score + worth[row - 1]
-            if score > best.score { best = Cell(score: score, matches: before.matches + 1) }
+            let matched = matched(row - 1, column - 1)
+            if matched.score > best.score { best = matched }
         }
         let above = cells[index(row - 1, column)]
-        let score = above.score - Bits(Self.missing)
-        if score > best.score { best = Cell(score: score, matches: above.matches) }
+        let score = row > known.count - loose ? above.score : above.score - Bits(Self.missing)
+        if score > best.score { best = Cell(score: score, matches: above.matches, common: above.common) }
         return best
     }
 
@@ -125,6 +141,6 @@ struct AlignmentMatch: Equatable {
 
     /// In the order of both; never empty.
     var pairs: [Pair]
-    /// The replay ends before the memory does.
+    /// The memory's last line is still to come, if the replay goes on.
     var isInside: Bool
 }

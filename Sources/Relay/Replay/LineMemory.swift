@@ -11,11 +11,14 @@ package struct LineMemory: Equatable, Sendable {
     /// Whether the lines stand as they stood in the panel's log. What was relayed late, and what was read back from
     /// the journal, stands as it was relayed.
     package private(set) var isInPanelOrder = true
+    /// Lines whose place nobody knows: from replays that were cut short before anything in them was recognised. They
+    /// follow the others, or lie between them.
+    private(set) var loose: [LineFingerprint] = []
 
     package init() {}
 
     package var count: Int { ring.count }
-    package var isEmpty: Bool { ring.isEmpty }
+    package var isEmpty: Bool { ring.isEmpty && loose.isEmpty }
     package var lines: [LineFingerprint] { Array(ring[oldest...] + ring[..<oldest]) }
 
     package mutating func append(_ line: LineFingerprint) {
@@ -29,10 +32,17 @@ package struct LineMemory: Equatable, Sendable {
     }
 
     /// Takes the place of everything known so far.
-    mutating func replace(with lines: some Collection<LineFingerprint>, isInPanelOrder: Bool) {
+    mutating func replace(
+        with lines: some Collection<LineFingerprint>, loose: [LineFingerprint], isInPanelOrder: Bool
+    ) {
         ring = Array(lines.suffix(Self.capacity))
         oldest = 0
+        self.loose = loose
         self.isInPanelOrder = isInPanelOrder
+    }
+
+    mutating func addLoose(_ lines: [LineFingerprint]) {
+        loose = (loose + lines).suffix(ReplayWindow.longestReplay)
     }
 
     /// A line from before the relay started, next in the order in which they were relayed.

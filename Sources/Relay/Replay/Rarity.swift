@@ -26,6 +26,8 @@ struct Rarity {
         }
     }
 
+    func isSingle(_ line: LineFingerprint) -> Bool { counts[line, default: 1] == 1 }
+
     /// A line that was seen once is no longer rare where many were seen twice: Good and Turing's estimate of how
     /// probable it is that just this one comes again.
     func worth(of line: LineFingerprint) -> Bits {

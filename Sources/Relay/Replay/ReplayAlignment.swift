@@ -30,49 +30,43 @@ package struct ReplayAlignment: Equatable, Sendable {
 
     package var reach: Reach
     package var verdicts: [Verdict]
-    /// For each line of the replay the place of the same line in the memory.
+    /// For each line of the replay the place of the same line in the memory, where it was found in order: ascending.
     var partners: [Int?]
+    /// The same for lines that were found out of order.
+    var displaced: [Int?]
 
     /// - Parameters:
     ///   - replay: what came first after the opening, at most as many lines as a replay has.
     ///   - mayGoOn: whether the replay may not have come to its end, and so may end inside the memory.
     package init(of replay: [LineFingerprint], with memory: LineMemory, mayGoOn: Bool) {
-        let known = memory.lines
-        let none = [Int?](repeating: nil, count: replay.count)
-        guard !known.isEmpty, !replay.isEmpty else {
-            self.init(reach: known.isEmpty ? .noMemory : .nothing, partners: none)
-            return
-        }
+        let known = memory.lines + memory.loose
+        partners = [Int?](repeating: nil, count: replay.count)
+        displaced = partners
         // A replay of a hundred lines cannot begin more than a hundred lines before the memory's end.
-        let skipped = max(0, known.count - 2 * ReplayWindow.longestReplay)
-        let recent = Array(known[skipped...])
-        guard let match = AlignmentTable(known: recent, replay: replay).bestMatch(mayGoOn: mayGoOn) else {
-            self.init(reach: .nothing, partners: none)
+        let skipped = max(0, memory.count - 2 * ReplayWindow.longestReplay)
+        let table = AlignmentTable(known: Array(known[skipped...]), loose: memory.loose.count, replay: replay)
+        guard let match = table.bestMatch(mayGoOn: mayGoOn) else {
+            reach = known.isEmpty ? .noMemory : .nothing
+            verdicts = partners.map { _ in .new }
             return
         }
-        var partners = none
         for pair in match.pairs { partners[pair.replay] = skipped + pair.known }
-        let last = match.pairs.last?.replay
-        if !memory.isInPanelOrder { Self.addDisplaced(to: &partners, known, replay, lastInOrder: last) }
-        self.init(reach: match.isInside ? .inside : .end, partners: partners, lastInOrder: last)
-    }
-
-    private init(reach: Reach, partners: [Int?], lastInOrder: Int? = nil) {
-        self.reach = reach
-        self.partners = partners
-        verdicts = partners.indices.map { index in
-            if partners[index] != nil { return .duplicate }
-            guard let lastInOrder else { return .new }
-            return index < lastInOrder || reach == .inside ? .late : .new
+        reach = match.isInside ? .inside : .end
+        if !memory.isInPanelOrder || !memory.loose.isEmpty { displaced = Self.displaced(known, replay, partners) }
+        let last = partners.lastIndex { $0 != nil } ?? 0
+        verdicts = []
+        for index in replay.indices {
+            let isKnown = partners[index] != nil || displaced[index] != nil
+            verdicts.append(isKnown ? .duplicate : index < last || reach == .inside ? .late : .new)
         }
     }
 
     /// Lines that were relayed late stand behind their place in the memory, and are found out of order. What follows the
     /// last line found in order is mostly new, and counts as known only if it is a line like no other: one that comes
     /// again and again has come once more.
-    private static func addDisplaced(
-        to partners: inout [Int?], _ known: [LineFingerprint], _ replay: [LineFingerprint], lastInOrder: Int?
-    ) {
+    private static func displaced(
+        _ known: [LineFingerprint], _ replay: [LineFingerprint], _ partners: [Int?]
+    ) -> [Int?] {
         let taken = Set(partners.compactMap { $0 })
         var times: [LineFingerprint: Int] = [:]
         for line in replay { times[line, default: 0] += 1 }
@@ -80,10 +74,12 @@ package struct ReplayAlignment: Equatable, Sendable {
         for (place, line) in known.enumerated().reversed() where !taken.contains(place) {
             free[line, default: []].append(place)
         }
-        for (index, line) in replay.enumerated() where partners[index] == nil {
-            let isBeforeLast = lastInOrder.map { index < $0 } ?? false
-            guard isBeforeLast || (times[line] == 1 && free[line]?.count == 1) else { continue }
-            partners[index] = free[line]?.popLast()
+        let lastInOrder = partners.lastIndex { $0 != nil } ?? 0
+        return replay.enumerated().map { index, line in
+            guard partners[index] == nil, index < lastInOrder || (times[line] == 1 && free[line]?.count == 1) else {
+                return nil
+            }
+            return free[line]?.popLast()
         }
     }
 }
@@ -91,31 +87,39 @@ package struct ReplayAlignment: Equatable, Sendable {
 extension LineMemory {
     /// Lines of a replay that are relayed now, or were before, take their places among those remembered, so that the
     /// next replay finds everything in the panel's order.
-    mutating func learn(_ replay: [LineFingerprint], _ alignment: ReplayAlignment) {
-        let known = lines
-        let taken = Set(alignment.partners.compactMap { $0 })
+    ///
+    /// - Parameter isCut: whether more of the replay might have come if the connection had lasted.
+    mutating func learn(_ replay: [LineFingerprint], _ alignment: ReplayAlignment, isCut: Bool = false) {
+        if alignment.reach == .nothing, isCut { return addLoose(replay) }
+        let known = lines + loose
+        let found = Set((alignment.partners + alignment.displaced).compactMap { $0 })
         var merged: [LineFingerprint] = []
         merged.reserveCapacity(known.count + replay.count)
         var copied = 0
-        func isFree(_ place: Int) -> Bool { !taken.contains(place) }
-        let reachesEnd = alignment.reach != .inside
-        let lastPartnered = reachesEnd ? alignment.partners.lastIndex { $0 != nil } ?? -1 : replay.count
+        func copy(upTo place: Int) {
+            let place = min(place, count)
+            guard place > copied else { return }
+            merged += (copied..<place).filter { !found.contains($0) }.map { known[$0] }
+            copied = place
+        }
+        // What is remembered before the first line that was found is older than the whole replay, what the panel had
+        // lost before that line included.
+        // Where nothing was found and nothing was cut off, everything remembered is older.
+        copy(upTo: alignment.partners.lazy.compactMap { $0 }.first ?? count)
+        if alignment.reach == .nothing { merged += loose }
+        let last = alignment.partners.lastIndex { $0 != nil } ?? 0
         for (index, line) in replay.enumerated() {
-            let upTo = index > lastPartnered ? known.count : alignment.partners[index] ?? copied
-            if upTo > copied {
-                merged.append(contentsOf: (copied..<upTo).filter(isFree).map { known[$0] })
-                copied = upTo
+            if let place = alignment.partners[index] {
+                copy(upTo: place)
+            } else if index > last, alignment.reach == .end {
+                copy(upTo: count)
             }
             merged.append(line)
         }
-        merged.append(contentsOf: (copied..<max(copied, known.count)).filter(isFree).map { known[$0] })
-        let isInOrder =
-            switch alignment.reach {
-            case .noMemory, .end: true
-            case .inside: isInPanelOrder
-            // A whole replay follows the memory; of one that broke off nobody knows.
-            case .nothing: isInPanelOrder && replay.count >= ReplayWindow.longestReplay
-            }
-        replace(with: merged, isInPanelOrder: isInOrder)
+        copy(upTo: count)
+        // Loose lines that a whole replay lacks are older than its beginning.
+        let isWhole = alignment.reach != .inside
+        let rest = isWhole ? [] : loose.indices.filter { !found.contains(count + $0) }.map { loose[$0] }
+        replace(with: merged, loose: rest, isInPanelOrder: isInPanelOrder || isWhole)
     }
 }

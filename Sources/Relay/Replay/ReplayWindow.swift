@@ -129,7 +129,7 @@ package struct ReplayWindow: Sendable {
     package mutating func closed() -> [Step] {
         var steps: [Step] = []
         if case .holding(let held) = state { steps += judge(held) }
-        if case .following(let replay, _) = state { steps += finish(replay) }
+        if case .following(let replay, _) = state { steps += finish(replay, isCut: true) }
         state = .closed
         return steps
     }
@@ -191,8 +191,8 @@ extension ReplayWindow {
         return steps
     }
 
-    private mutating func finish(_ replay: Replay) -> [Step] {
-        if let alignment = replay.alignment { memory.learn(replay.lines, alignment) }
+    private mutating func finish(_ replay: Replay, isCut: Bool = false) -> [Step] {
+        if let alignment = replay.alignment { memory.learn(replay.lines, alignment, isCut: isCut) }
         isRestored = false
         linesInDoubt = 0
         state = .live

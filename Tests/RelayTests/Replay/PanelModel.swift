@@ -62,7 +62,9 @@ struct PanelModel {
     }
 
     private mutating func expectGap(_ replay: [Int], isClear: Bool) {
-        guard !received.isEmpty, !replay.isEmpty else { return expectedGaps.append(received.isEmpty ? false : nil) }
+        guard !replay.isEmpty || received.isEmpty else { return expectedGaps.append(nil) }
+        // A stream that was open and brought nothing cannot tell a hundred first lines from a whole replay.
+        guard !received.isEmpty else { return expectedGaps.append(told.count == 1 ? false : nil) }
         let isKnown = replay.contains { received.contains($0) }
         expectedGaps.append(isKnown && !isClear ? nil : !isKnown)
     }

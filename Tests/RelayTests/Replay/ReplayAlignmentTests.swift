@@ -103,6 +103,39 @@ import Testing
         #expect(memory.isInPanelOrder)
     }
 
+    @Test("what the panel had lost before the first known line stands before that line afterwards")
+    func lostBeforeTheFirst() {
+        var memory = memory(["old", "c", "d"])
+        let replay = ["a", "b", "c", "d"].map(LineHash.fixed.fingerprint(of:))
+        memory.learn(replay, ReplayAlignment(of: replay, with: memory, mayGoOn: false))
+        #expect(memory.lines == ["old", "a", "b", "c", "d"].map(LineHash.fixed.fingerprint(of:)))
+    }
+
+    @Test("the last known line is found behind a burst of lost ones")
+    func burst() {
+        let alignment = align(memory: numbered(1...269) + ["line 275"], replay: numbered(190...289))
+        #expect(alignment.verdicts.prefix(80).allSatisfy { $0 == .duplicate })
+        #expect(alignment.verdicts[80..<85].allSatisfy { $0 == .late })
+        #expect(alignment.verdicts[85] == .duplicate)
+        #expect(alignment.verdicts.dropFirst(86).allSatisfy { $0 == .new })
+    }
+
+    @Test("a replay that broke off among lost lines is inside the memory, if enough of it is known")
+    func brokenOffInAHole() {
+        let alignment = align(
+            memory: numbered(1...64) + numbered(105...109), replay: numbered(55...88), mayGoOn: true)
+        #expect(alignment.reach == .inside)
+        #expect(alignment.verdicts.prefix(10).allSatisfy { $0 == .duplicate })
+        #expect(alignment.verdicts.dropFirst(10).allSatisfy { $0 == .late })
+    }
+
+    @Test("a replay that may go on has not reached the end before the last known line has come")
+    func lastLineIsToCome() {
+        let alignment = align(
+            memory: ["line 20", "line 70", "line 80", "line 95"], replay: numbered(1...90), mayGoOn: true)
+        #expect(alignment.reach == .inside)
+    }
+
     @Test("remembered lines around a replay that broke off stay where they are")
     func memoryAroundABeginning() {
         var memory = memory(["a", "b", "c", "d", "e"])

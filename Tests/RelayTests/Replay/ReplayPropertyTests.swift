@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import Testing
 
 @testable import Relay
 
-/// Random histories, losses and cuts; a failure names the seed that reproduces it.
+/// Random histories, losses and cuts; a failure names the seed that reproduces it: `REPLAY_SEED=S` in the environment
+/// plays that one, `REPLAY_HISTORIES=N` that many new ones.
 @Suite struct ReplayPropertyTests {
     static let fixedSeeds = Array(UInt64(1)...25)
-    static let seeds = fixedSeeds
+    /// Those that once failed, and a few that nobody has seen.
+    static let seeds: [UInt64] = {
+        let environment = ProcessInfo.processInfo.environment
+        if let seed = environment["REPLAY_SEED"].flatMap(UInt64.init) { return [seed] }
+        let count = environment["REPLAY_HISTORIES"].flatMap(Int.init) ?? 5
+        return fixedSeeds + [1223, 18_076_216_722_400_636_245]
+            + (0..<count).map { _ in UInt64.random(in: 1000...UInt64.max) }
+    }()
 
     @Test("distinct lines: each received line is relayed once, in the panel's order, and gaps are told where they are")
     func distinctLines() {

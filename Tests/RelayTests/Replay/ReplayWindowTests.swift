@@ -126,6 +126,20 @@ import Testing
         #expect(window.closed().told.first == .lines(numbered(51...52)))
     }
 
+    @Test("connections that were cut before anything known came do not hide where the memory ends")
+    func cutBeforeTheKnown() {
+        var window = window(relayed: ["line 60"])
+        for lines in [["line 80"], numbered(1...10)] {
+            _ = window.opened(hasReplay: true)
+            _ = window.receive(LineBatch(lines), now: .zero)
+            #expect(window.closed().lines == lines)
+        }
+        _ = window.opened(hasReplay: true)
+        let steps = window.receive(LineBatch(numbered(51...150)), now: .zero)
+        #expect(steps.gaps == [])
+        #expect(steps.lines == numbered(51...59) + numbered(61...79) + numbered(81...150))
+    }
+
     @Test("lines that come late do not make the next replay repeat them")
     func lateLinesOnce() {
         var window = window(relayed: ["a", "c", "e"])
