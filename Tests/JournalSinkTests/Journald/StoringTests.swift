@@ -27,7 +27,8 @@ import Testing
         let sent = try batches.flatMap { try encode($0).map(NativeEntry.texts) }
         try #require(stored.count == sent.count)
         for (stored, sent) in zip(stored, sent) {
-            let own = stored.fields.keys.filter { !$0.hasPrefix("_") }
+            // On a busy machine the hand-over may come late, and then says so.
+            let own = stored.fields.keys.filter { !$0.hasPrefix("_") && $0 != "PASARGUARD_TIME" }
             #expect(Set(own) == Set(sent.keys))
             for (name, value) in sent { #expect(stored[name] == value) }
         }
