@@ -16,7 +16,8 @@
 ///   nearly whole. So with distinct lines this is the longest suffix of the memory that the replay contains in order,
 ///   and a line that is missing in the replay does not spoil everything.
 /// - A replay that may go on may end anywhere in the memory; then each of its lines after the last match costs sixteen
-///   bits too, but no more than four do: where the memory has a hole, many may follow. Otherwise a restarted core's banner would pass for the beginning of the old one's replay.
+///   bits too, but no more than four do: where the memory has a hole, many may follow. Otherwise a restarted core's banner
+///   would pass for the beginning of the old one's replay.
 ///
 /// Of equally good explanations the earliest lines of the replay are taken: the simplest, with the least that comes
 /// late.
