@@ -75,14 +75,10 @@ private final class LineAssembler: MessageReceiver {
         delivery.readCompleted()
     }
 
-    func nudgePause(at now: NIODeadline) -> TimeAmount? {
-        let pause = nudging.pause(at: now)
-        if pause == nil { suspicion?.isLeftAlone() }
-        return pause
-    }
+    func nudgePause(at now: NIODeadline) -> TimeAmount? { nudging.pause(at: now) }
 
     func willNudge() {
-        if suspicion?.nudged(at: .now()) == true { delivery.panelOverflowed() }
+        if suspicion?.nudged() == true { delivery.panelOverflowed() }
     }
 
     func ended() {

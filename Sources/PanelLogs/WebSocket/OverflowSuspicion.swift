@@ -7,20 +7,12 @@ package import NIOCore
 ///
 /// The panel looks into that buffer every 0.2 s, or when it is nudged, and sends what is there: the last 100 lines at
 /// most. A look that brought exactly 100 has most likely lost some. Looks are told apart by the pauses between them, 50 ms
-/// without a line, and by nudges. Where the relay itself stood still for longer than it takes the panel to look, several
-/// looks came in one, and each of them may have been full. In interval mode a frame gathers several looks, and nothing can
-/// be told.
+/// without a line, and by nudges. In interval mode a frame gathers several looks, and nothing can be told.
 package struct OverflowSuspicion: Sendable {
     private static var capacity: Int { 100 }
     private static var pause: TimeAmount { .milliseconds(50) }
-    /// Nearly the 0.2 s in which the panel looks by itself, and several times a nudge's.
-    private static var standstill: TimeAmount { .milliseconds(150) }
 
     private var lines = 0
-    /// When the panel was last asked to look; nil while it is left to itself.
-    private var lastNudge: NIODeadline?
-    /// When the look that is under way was asked for, or its first lines came.
-    private var began: NIODeadline?
     private var lastLines: NIODeadline?
     /// The first look of a connection may be a replay, with live lines that came together with it.
     private var isFirstLook = true
@@ -32,10 +24,7 @@ package struct OverflowSuspicion: Sendable {
     package mutating func received(lines count: Int, at now: NIODeadline) -> Bool {
         guard count > 0 else { return false }
         var wasFull = false
-        if lastLines.map({ now - $0 >= Self.pause }) ?? true {
-            wasFull = endLook(at: lastLines ?? now)
-            began = lastNudge ?? now
-        }
+        if let lastLines, now - lastLines >= Self.pause { wasFull = endLook() }
         lastLines = now
         lines += count
         return wasFull
@@ -47,27 +36,20 @@ package struct OverflowSuspicion: Sendable {
 
     /// The panel is asked to look again.
     /// - Returns: whether the look before was full.
-    package mutating func nudged(at now: NIODeadline) -> Bool {
-        defer { (began, lastNudge) = (now, now) }
-        return endLook(at: now)
-    }
-
-    /// The panel is no longer asked to look.
-    package mutating func isLeftAlone() { lastNudge = nil }
+    package mutating func nudged() -> Bool { endLook() }
 
     /// The connection has ended.
     /// - Returns: what is lost with it. A look that broke off does not show any more whether it was full.
     package mutating func ended(at now: NIODeadline) -> (wasFull: Bool, loss: LossInFlight) {
         let isUnderWay = !isFirstLook && lastLines.map { now - $0 < Self.pause } ?? false
         let begun = lines
-        if endLook(at: lastLines ?? now) { return (true, .none) }
+        if endLook() { return (true, .none) }
         return (false, isUnderWay && begun > 0 ? .before(lastLines: min(begun, Self.capacity)) : .none)
     }
 
-    private mutating func endLook(at now: NIODeadline) -> Bool {
+    private mutating func endLook() -> Bool {
         guard lines > 0 else { return false }
         defer { (lines, isFirstLook) = (0, false) }
-        let wasLong = began.map { now - $0 >= Self.standstill } ?? false
-        return !isFirstLook && (lines == Self.capacity || (lines > Self.capacity && wasLong))
+        return !isFirstLook && lines == Self.capacity
     }
 }
