@@ -49,4 +49,6 @@ package enum LossInFlight: Equatable, Sendable {
     case lastMoment
     /// What was sent since the connection died, which may have been a while ago.
     case lastWhile
+    /// The attempt was given up before the panel's answer was read: what had waited may have been sent to nobody.
+    case unread
 }

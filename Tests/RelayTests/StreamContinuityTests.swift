@@ -33,6 +33,20 @@ struct StreamContinuityTests {
         #expect(Self.gap(.lastWhile, lastLine: nil, end: 600) == nil)
     }
 
+    @Test("an answer that nobody read may have brought all that waited, which is told once until a line comes")
+    func unread() {
+        var continuity = StreamContinuity(past: SourcePast(lines: [Self.line]))
+        var gaps = (0..<2).map { continuity.closed(.unread, at: .seconds($0)) }
+        continuity.received(at: .seconds(3))
+        gaps.append(continuity.closed(.unread, at: .seconds(4)))
+        #expect(gaps == [.noReplay, nil, .noReplay])
+    }
+
+    @Test("of a source that never told a line, nothing is missing")
+    func unreadOfIdle() {
+        #expect(Self.gap(.unread, lastLine: nil, end: 0) == nil)
+    }
+
     @Test("a loss is told once")
     func once() {
         var continuity = StreamContinuity(past: SourcePast())

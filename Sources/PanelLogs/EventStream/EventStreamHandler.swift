@@ -115,6 +115,8 @@ final class EventStreamHandler: ChannelDuplexHandler {
             outcome.succeed(EventStreamConnection(channel: context.channel, end: end))
         case .refuse(let error):
             outcome.fail(error)
+        case .giveUp:
+            delivery.closed(.unread)
         case .sayGoodbye:
             context.close(mode: .output, promise: nil)
             schedule(at: context.eventLoop.now + TimeAmount(options.farewell), context) {

@@ -15,6 +15,8 @@ struct EventStreamState {
         case open
         /// It is none: tell who asked for it.
         case refuse(DialError)
+        /// It may become one that nobody reads: tell its receiver.
+        case giveUp
         /// Shut this side of the connection, and give the other a moment for what is under way.
         case sayGoodbye
         /// The stream is over: tell its receiver, and close the connection.
@@ -120,11 +122,12 @@ struct EventStreamState {
         return .hangUp
     }
 
-    /// The attempt was given up. Its connection may still be closing, and the panel's answer under way.
+    /// The attempt was given up. Its connection may still be closing, and the panel's answer under way, with all that had
+    /// waited at the node.
     mutating func givenUp() -> Step {
         guard isDialling else { return .proceed }
         phase = .refused
-        return .proceed
+        return .giveUp
     }
 
     /// The stream is not wanted any more.

@@ -16,6 +16,8 @@ struct StreamContinuity: Sendable {
     /// The run before was cut off while it relayed this source.
     private var wasCutOff: Bool
     private var hasRelayed: Bool
+    /// An answer that nobody read was told since the last line. A panel that does not answer is asked again and again.
+    private var isUnreadTold = false
     /// The connection before began with the panel's last lines.
     private var hadReplay = false
 
@@ -27,6 +29,7 @@ struct StreamContinuity: Sendable {
     mutating func received(at now: Duration) {
         lastLine = now
         hasRelayed = true
+        isUnreadTold = false
     }
 
     /// A connection is open.
@@ -45,7 +48,7 @@ struct StreamContinuity: Sendable {
         }
     }
 
-    /// The connection has ended.
+    /// The connection, or an attempt at one, has ended.
     /// - Returns: the gap after its last line, if there is one.
     mutating func closed(_ loss: LossInFlight, at now: Duration) -> Gap.Reason? {
         defer { lastLine = nil }
@@ -53,6 +56,10 @@ struct StreamContinuity: Sendable {
         case .none, .before: return nil
         case .lastMoment: return lastLine.map { now - $0 <= Self.lively } ?? false ? .noReplay : nil
         case .lastWhile: return lastLine == nil ? nil : .noReplay
+        case .unread:
+            guard hasRelayed, !isUnreadTold else { return nil }
+            isUnreadTold = true
+            return .noReplay
         }
     }
 }
