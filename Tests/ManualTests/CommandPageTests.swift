@@ -21,6 +21,19 @@ import Testing
         }
     }
 
+    @Test("has every word that an option takes") func words() async throws {
+        let program = try await ProgramHelp.ofBuiltProgram()
+        var compared = 0
+        for command in program.command.subcommands ?? [] {
+            for option in command.arguments ?? [] {
+                guard let words = option.allValues, let name = option.names?.first?.name else { continue }
+                expectSame(Self.page.quoted(in: "Fl -\(name)", below: "COMMANDS", command.commandName), words)
+                compared += 1
+            }
+        }
+        #expect(compared >= 4)
+    }
+
     @Test("and the others name no option that there is not", arguments: ManualPage.all.map(\.name))
     func mentions(of name: String) async throws {
         let page = try #require(ManualPage.all.first { $0.name == name })

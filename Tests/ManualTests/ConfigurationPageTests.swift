@@ -44,11 +44,8 @@ import Testing
 
     @Test("has every word that a key takes")
     func words() {
-        func quoted(_ section: String, _ key: String) -> Set<String> {
-            let lines = Self.page.text(below: "SECTIONS", section)
-            let start = lines.firstIndex { $0.hasPrefix(".It Cm \(key)= ") } ?? lines.endIndex
-            let own = lines[start...].dropFirst().prefix { !$0.hasPrefix(".It ") && $0 != ".El" }
-            return Set(own.filter { $0.hasPrefix(".Ql ") }.map { String($0.dropFirst(4).prefix { $0 != " " }) })
+        func quoted(_ section: String, _ key: String) -> [String] {
+            Self.page.quoted(in: "Cm \(key)=", below: "SECTIONS", section)
         }
         expectSame(quoted("[Panel]", "Dialect"), Dialect.allCases.map(\.rawValue))
         expectSame(quoted("[Journal]", "Level"), LineLevel.allCases.map(\.rawValue))

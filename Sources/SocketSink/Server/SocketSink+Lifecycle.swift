@@ -13,19 +13,6 @@ extension SocketSink {
         try await serve([Listener(descriptor: descriptor, path: settings.path)], from: .created(file))
     }
 
-    /// A socket that listens already.
-    package struct Listener: Equatable, Sendable {
-        /// The sink's from then on, to close.
-        package var descriptor: Int32
-        /// Where it is, for messages.
-        package var path: String
-
-        package init(descriptor: Int32, path: String) {
-            self.descriptor = descriptor
-            self.path = path
-        }
-    }
-
     /// Begins to serve on sockets that somebody else has created, in place of one of its own. Their files are left alone
     /// at the end: whoever connects to them then waits for the next process that is passed them.
     package func open(on passed: [Listener]) async throws(SocketSinkError) {

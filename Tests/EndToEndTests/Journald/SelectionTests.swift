@@ -17,6 +17,13 @@ import Testing
         file["Journal", "Kinds"] = "access general"
     }
 
+    /// Asks for what came after a record, and returns how that begins.
+    private func comeBack(_ consumer: StreamSocketClient, after cursor: UInt64) async throws -> JSONValue {
+        try consumer.send("{\"subscribe\":{\"after\":\"\(cursor)\"}}\n")
+        // What came before it does not count.
+        return try await consumer.take(1, "subscribed").last ?? .null
+    }
+
     @Test("the journal has what they name, and the socket has everything")
     func stored() async throws {
         try await Stage.with(journald: .running) { stage in
@@ -45,9 +52,47 @@ import Testing
             // Whether the next run stores everything or not.
             _ = try await stage.start(name: "next")
             let returned = try await stage.connect()
-            try returned.send("{\"subscribe\":{\"after\":\"\(cursor)\"}}\n")
-            let answer = try await returned.objects.first("the answer") { $0["type"] == "subscribed" }
+            let answer = try await comeBack(returned, after: cursor)
             #expect(answer["missing"] == "unknown")
+        }
+    }
+
+    /// A panel of the WebSocket dialect repeats its last lines.
+    @Test("lines that were not stored come again on the socket after a restart, and none is twice in the journal")
+    func repeated() async throws {
+        try await Stage.with(journald: .running) { stage in
+            let (relay, consumer) = try await stage.startConnected(select)
+            try await stage.emit([Self.startup, Self.accepted, Self.rejected])
+            _ = try await consumer.take(3, "log")
+            _ = try await stage.waitForEntries(2)
+            #expect(try await relay.stop() == .status(0))
+
+            _ = try await stage.start(name: "next", select)
+            let returned = try await stage.connect()
+            _ = try await comeBack(returned, after: 0)
+            #expect(try await returned.take(3, "log").lines == [Self.startup, Self.rejected, Self.accepted])
+            let last = "2026/08/20 10:15:44.000000 [Error] core: the last"
+            try await stage.emit([last])
+            #expect(try await returned.take(1, "log").lines == [last])
+            let entries = try await stage.waitForEntries(3)
+            #expect(entries.map { $0["MESSAGE"] } == [Self.startup, Self.rejected, last])
+        }
+    }
+
+    @Test("whether lines were missed while the relay was away is unknown where none of the last hundred was stored")
+    func unknown() async throws {
+        try await Stage.with(journald: .running) { stage in
+            let (relay, consumer) = try await stage.startConnected(select)
+            try await stage.emit([Self.rejected] + (0..<100).map { "\(Self.accepted)\($0)" })
+            _ = try await consumer.take(101, "log")
+            _ = try await stage.waitForEntries(1)
+            #expect(try await relay.stop() == .status(0))
+
+            _ = try await stage.start(name: "next", select)
+            let returned = try await stage.connect()
+            _ = try await comeBack(returned, after: 0)
+            let gap = try #require(try await returned.take(1, "gap").last)
+            #expect(gap["reason"] == "restart" && gap["lost"] == nil)
         }
     }
 
@@ -62,8 +107,7 @@ import Testing
 
             _ = try await stage.start(name: "next", select)
             let returned = try await stage.connect()
-            try returned.send("{\"subscribe\":{\"after\":\"\(cursor)\"}}\n")
-            let answer = try await returned.objects.first("the answer") { $0["type"] == "subscribed" }
+            let answer = try await comeBack(returned, after: cursor)
             #expect(answer["missing"] == nil)
             #expect(try await returned.take(1, "log").lines == [Self.rejected])
         }

@@ -47,6 +47,14 @@ struct ManualPage {
         text(below: section, subsection).filter { $0.hasPrefix(".It ") }.flatMap { Self.names(macro, in: $0) }
     }
 
+    /// The words that are quoted, each on a line of its own, in the text of a list's item; `item` is how it begins.
+    func quoted(in item: String, below section: String, _ subsection: String) -> [String] {
+        let lines = text(below: section, subsection)
+        let start = lines.firstIndex { ($0 + " ").hasPrefix(".It \(item) ") } ?? lines.endIndex
+        return lines[start...].dropFirst().prefix { !$0.hasPrefix(".It ") && $0 != ".El" }
+            .filter { $0.hasPrefix(".Ql ") }.map { String($0.dropFirst(4).prefix { $0 != " " }) }
+    }
+
     /// Everything that is marked with a macro, wherever it stands.
     func names(_ macro: String) -> [String] { lines.flatMap { Self.names(macro, in: $0.text) } }
 

@@ -29,6 +29,8 @@ struct ProgramHelp: Decodable {
 
         var names: [Name]?
         var abstract: String?
+        /// The words that it takes, where it takes no others.
+        var allValues: [String]?
     }
 
     var command: Command
