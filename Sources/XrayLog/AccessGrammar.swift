@@ -23,8 +23,9 @@ enum AccessGrammar {
             Source.parse(source, into: &line)
             // The empty destination leaves a second space before the reason. The reason quotes what the client sent,
             // so no field is looked for in it.
-            _ = rest.skip(" ")
-            line.reason = Traffic.removed(from: rest).text
+            var reason = Traffic.removed(from: rest)
+            _ = reason.skip(" ")
+            line.reason = reason.text
             return true
         }
         return false

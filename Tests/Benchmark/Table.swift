@@ -17,10 +17,10 @@ enum Table {
         for _ in 0..<turns {
             for (index, work) in works.enumerated() { best[index] = min(best[index], nanosecondsALine(of: work)) }
         }
-        Swift.print("ns a line   of a copy   allocations for \(Program.linesARound), \(Program.linesARound * 10) lines")
+        Swift.print("ns a line   of a copy   allocations for \(Program.linesARound), \(Program.linesARound * 4) lines")
         for (measure, time) in zip(Measure.all, best) {
             let few = allocations(of: measure, lines: Program.linesARound)
-            let many = allocations(of: measure, lines: Program.linesARound * 10)
+            let many = allocations(of: measure, lines: Program.linesARound * 4)
             Swift.print(
                 "\(tenths(time).padded(to: 9))   \(tenths(time / best[0]).padded(to: 9))   "
                     + "\("\(few)".padded(to: 11))  \("\(many)".padded(to: 11))   \(measure.name): \(measure.what)")
