@@ -51,7 +51,8 @@ enum Destination {
             guard text[position] == .colon else { return nil }
             position += 1
         }
-        guard text.has("//", at: position) else { return nil }
+        // A URL is written as one word.
+        guard text.has("//", at: position), text.word.end == text.end else { return nil }
         let rest = text.from(position + 2)
         var end = rest.start
         while end < rest.end, !isAuthorityEnd(rest[end]) { end += 1 }

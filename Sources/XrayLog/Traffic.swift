@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// ` uplink=1234 downlink=5678`: the bytes of a connection, with which an access line ends where Xray writes it when the
-/// connection has ended (`AccessMessage` with traffic totals in `common/log/access.go`, in XTLS's repository but in no
-/// release up to 26.7). They are no field, and no part of the user or the reason before them.
+/// ` uplink=1234 downlink=5678`: the bytes of a connection, with which an access line ends under a change to
+/// `common/log/access.go` that is in Xray's repository, but in none of the releases up to 26.7 whose forms are known
+/// here. They are no field, and no part of the user or the reason before them.
 enum Traffic {
     static func removed(from text: LinePart) -> LinePart {
         guard let withoutDownlink = removed(" downlink=", from: text),
