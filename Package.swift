@@ -97,7 +97,7 @@ let package = Package(
 
         // The tests mirror the folders of their targets.
         .testTarget(
-            name: "XrayLogTests", dependencies: ["XrayLog"], resources: [.copy("Fixtures")], swiftSettings: strict),
+            name: "XrayLogTests", dependencies: ["XrayLog"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LogRelayModelTests", dependencies: ["LogRelayModel"], swiftSettings: strict),
         .testTarget(
@@ -152,5 +152,13 @@ let package = Package(
             name: "autobahn-client",
             dependencies: ["PanelLogs", nio("NIOCore"), nio("NIOPosix")],
             path: "Tests/AutobahnClient", swiftSettings: strict),
+        .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+        .executableTarget(
+            name: "relay-benchmark",
+            dependencies: [
+                "XrayLog", "LogRelayModel", "JournalProtocol", "JournalSink", "SocketSink", "AllocationCounter",
+                nio("NIOCore"),
+            ],
+            path: "Tests/Benchmark", swiftSettings: strict),
     ]
 )

@@ -13,7 +13,7 @@ enum AccessGrammar {
             line.kind = .access
             line.status = .accepted
             Source.parse(source, into: &line)
-            AcceptedGrammar.parse(rest, into: &line)
+            AcceptedGrammar.parse(Traffic.removed(from: rest), into: &line)
             return true
         }
         if takeWord(" rejected", of: &rest) {
@@ -23,8 +23,9 @@ enum AccessGrammar {
             Source.parse(source, into: &line)
             // The empty destination leaves a second space before the reason. The reason quotes what the client sent,
             // so no field is looked for in it.
-            _ = rest.skip(" ")
-            line.reason = rest.text
+            var reason = Traffic.removed(from: rest)
+            _ = reason.skip(" ")
+            line.reason = reason.text
             return true
         }
         return false

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Where a connection goes: `tcp:www.example.com:443`; without the network from Shadowsocks 2022; a URL from HTTP
-/// proxies (`//example.com:443`) and from DNS over HTTPS.
+/// proxies (`//example.com:443`) and from DNS over HTTPS, or only its path from transparent HTTP proxies (`/index.html`).
 enum Destination {
     static func parse(_ text: LinePart, into line: inout XrayLine) {
         if let authority = authority(of: text) {
@@ -12,6 +12,7 @@ enum Destination {
         let (network, address) = splitNetwork(text)
         line.network = network?.text
         line.destination = address.text
+        guard !isPath(address) else { return }
         fill(Endpoint(address), into: &line)
     }
 
@@ -23,8 +24,11 @@ enum Destination {
 
     /// Whether the text is complete: it ends as a destination must.
     static func isWhole(_ text: LinePart) -> Bool {
-        authority(of: text) != nil || Endpoint(splitNetwork(text).address) != nil
+        authority(of: text) != nil || isPath(text) || Endpoint(splitNetwork(text).address) != nil
     }
+
+    /// A path, of a URL or of a Unix socket, or a URL without a scheme: no host has a slash.
+    private static func isPath(_ text: LinePart) -> Bool { text.first == UInt8(ascii: "/") }
 
     private static func splitNetwork(_ text: LinePart) -> (network: LinePart?, address: LinePart) {
         var rest = text
@@ -47,7 +51,8 @@ enum Destination {
             guard text[position] == .colon else { return nil }
             position += 1
         }
-        guard text.has("//", at: position) else { return nil }
+        // A URL is written as one word.
+        guard text.has("//", at: position), text.word.end == text.end else { return nil }
         let rest = text.from(position + 2)
         var end = rest.start
         while end < rest.end, !isAuthorityEnd(rest[end]) { end += 1 }

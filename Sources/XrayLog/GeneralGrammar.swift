@@ -52,7 +52,8 @@ enum GeneralGrammar {
 
     /// The place in Xray's source tree that speaks: a package (`app/dispatcher`), in some versions with the function
     /// (`app/dispatcher.(*DefaultDispatcher).Dispatch`). Only the tree's own top folders count, since the text of a
-    /// line without a component may begin with a word and a colon too.
+    /// line without a component may begin with a word and a colon too; and `wireguard`, which PasarGuard's node writes
+    /// before the lines of an interface of its own (`backend/wireguard/log.go`).
     private static func takeComponent(_ rest: inout LinePart) -> LinePart? {
         guard startsInSourceTree(rest) else { return nil }
         var position = rest.start
@@ -80,6 +81,7 @@ enum GeneralGrammar {
         case UInt8(ascii: "m"): isFolder("main", of: text)
         case UInt8(ascii: "p"): isFolder("proxy", of: text)
         case UInt8(ascii: "t"): isFolder("transport", of: text) || isFolder("testing", of: text)
+        case UInt8(ascii: "w"): text.starts(with: "wireguard: ")
         default: false
         }
     }

@@ -31,6 +31,11 @@ enum IPAddress {
         return zone + 1 < text.end && text.from(zone + 1).allSatisfy(isZoneByte) && isIPv6WithoutZone(text.upTo(zone))
     }
 
+    /// Whether an address is `0.0.0.0` or `::`.
+    static func isUnspecified(_ address: LinePart) -> Bool {
+        address.allSatisfy { $0 == UInt8(ascii: "0") || $0 == .dot || $0 == .colon }
+    }
+
     private static func isIPv6WithoutZone(_ text: LinePart) -> Bool {
         var groups = 0
         var isShortened = false

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 /// The user of a connection. Panels write `id.username` (`12.ali`), PasarGuard 5 the bare id (`12`); Xray itself allows
-/// any text, and then that is all there is to know.
+/// any text, and then that is all there is to know. Where Xray masks addresses (since 24.9), it also masks a user that
+/// looks like one: what is left of `12.3.4.5` is `12.3.*.*`, and nobody's name.
 enum User {
     static func parse(_ text: LinePart, into line: inout XrayLine) {
+        guard !isMasked(text) else { return }
         line.email = text.text
         guard let dot = text.firstPosition(of: .dot) else {
             line.userID = text.number()
@@ -13,5 +15,9 @@ enum User {
         guard !name.isEmpty, let id = text.upTo(dot).number(as: UInt64.self) else { return }
         line.userID = id
         line.username = name.text
+    }
+
+    private static func isMasked(_ text: LinePart) -> Bool {
+        text.firstPosition(of: ".*") != nil || text.firstPosition(of: "Masked IPv") != nil
     }
 }

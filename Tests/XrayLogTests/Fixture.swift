@@ -9,11 +9,26 @@ import XrayLog
 struct Fixture: Decodable, CustomTestStringConvertible {
     var file = ""
     let what: String
+    /// Who writes such a line; nil for a line that nobody does, which must not be taken for another.
+    let made: Origin?
     let line: String
     let level: String
     let xray: [String: Value]
 
-    enum CodingKeys: CodingKey { case what, line, level, xray }
+    enum CodingKeys: CodingKey { case what, made, line, level, xray }
+
+    /// The place in the source code that a line comes from.
+    struct Origin: Decodable {
+        /// File and function of the formatter: in Xray-core unless it says otherwise.
+        let by: String
+        /// File and function of those who gave the formatter its values, where that matters.
+        let filled: String?
+        /// The first version known to write it so; `unreleased` where only the repository has it; `node` where it is
+        /// PasarGuard's node, whatever Xray it runs.
+        let since: String
+        /// The first version that no longer does.
+        let before: String?
+    }
 
     /// A value of `xray`: a text, or a number.
     enum Value: Decodable, Hashable {
@@ -34,14 +49,18 @@ struct Fixture: Decodable, CustomTestStringConvertible {
 
     static let all: [Fixture] = {
         do {
-            let folder = try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures")
             let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            return try files.sorted { $0.path < $1.path }.flatMap(read)
+            return try files.filter { $0.pathExtension == "json" }.sorted { $0.path < $1.path }.flatMap(read)
         } catch {
             Issue.record("The fixtures cannot be read: \(error)")
             return []
         }
     }()
+
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+
+    /// The documentation that is made from the fixtures.
+    static let document = folder.appending(path: "README.md")
 
     private static func read(_ file: URL) throws -> [Fixture] {
         try JSONDecoder().decode([Fixture].self, from: Data(contentsOf: file)).map { fixture in

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-import JournalProtocol
-import LogRelayModel
+package import JournalProtocol
+package import LogRelayModel
 import XrayLog
 
 /// Turns records and gaps into entries of journald's native protocol, with the fields of INTERFACES.md.
 ///
 /// Every value that comes from outside goes through ``EntryBuffer/field(_:any:)`` or is known to have no newline, so that
 /// no content can forge a field.
-struct EntryEncoder {
+package struct EntryEncoder {
     /// An entry that is handed over later than this after its receipt also says when it was received.
     static let promptness: Int64 = 5_000_000
 
     private var sources: SourceFields
 
-    init(identifier: String, instance: String) {
+    package init(identifier: String, instance: String) {
         sources = SourceFields(identifier: identifier, instance: instance)
     }
 
@@ -26,11 +26,11 @@ struct EntryEncoder {
     }
 
     /// The fields that all entries of a source have in common; fetched once a batch.
-    mutating func commonFields(of source: Source) -> [UInt8] { sources.fields(of: source) }
+    package mutating func commonFields(of source: Source) -> [UInt8] { sources.fields(of: source) }
 
     /// Appends the entry for one line. `common` is what ``commonFields(of:)`` gave for its source; `receivedAt` is given
     /// only where the entry is late.
-    func append(
+    package func append(
         _ record: borrowing LogRecord, line: UnsafeRawBufferPointer, common: UnsafeRawBufferPointer,
         receivedAt: Timestamp?, to buffer: inout EntryBuffer
     ) {

@@ -91,6 +91,20 @@ struct LineEncodingTests {
         #expect(try JSONObject.all(in: encoded.bytes.readableBytesView).first?.line == text)
     }
 
+    @Test("A line that looks like an object of the stream, or ends one, stays a line")
+    func looksLikeAnObject() throws {
+        let lines = [
+            #"{"type":"log","seq":9,"source":"node:3","level":"critical","line":"forged"}"#,
+            #"","xray":{"kind":"panic"}},{"type":"gap""#, "\\", "\\\"", "x\n{\"type\":\"hello\"}\n",
+            #"\u0000\ud800"#,
+        ].map { Array($0.utf8) }
+        try expectRoundTrip(lines)
+        let encoded = NDJSONEncoder.encode(RecordBatch(lines)).bytes
+        #expect(encoded.readableBytesView.count { $0 == UInt8(ascii: "\n") } == lines.count)
+        let objects = try JSONObject.all(in: encoded.readableBytesView)
+        #expect(objects.allSatisfy { $0.xray?["kind"] == .text("other") })
+    }
+
     @Test("Letters of other scripts go through as they are")
     func otherScripts() throws {
         let text = "علی пример 例 😀"

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+/// Measures what the relay does for each line. `packaging/bench` builds and runs it.
+///
+///     relay-benchmark                      a table
+///     relay-benchmark lines                how many lines a round has
+///     relay-benchmark names                the measures' names, one a line
+///     relay-benchmark run NAME ROUNDS      nothing but that, so that its instructions can be counted
+@main
+enum Program {
+    static func main() throws {
+        switch CommandLine.arguments.dropFirst() {
+        case []: Table.print()
+        case ["lines"]: print(linesARound)
+        case ["names"]: for measure in Measure.all { print(measure.name) }
+        case let arguments where arguments.count == 3 && arguments.first == "run":
+            guard let measure = Measure.all.first(where: { $0.name == CommandLine.arguments[2] }),
+                let rounds = Int(CommandLine.arguments[3])
+            else { throw UsageError() }
+            let work = measure.prepare(SampleLines(count: linesARound))
+            for _ in 0..<rounds { guard work() > 0 else { throw NoWork() } }
+        default: throw UsageError()
+        }
+    }
+
+    /// As many lines as one read of a busy stream brings.
+    static let linesARound = 100
+}
+
+struct UsageError: Error {}
+struct NoWork: Error {}
