@@ -83,8 +83,8 @@ import Testing
     func unknown() async throws {
         try await Stage.with(journald: .running) { stage in
             let (relay, consumer) = try await stage.startConnected(select)
-            try await stage.emit([Self.rejected] + (0..<100).map { "\(Self.accepted)\($0)" })
-            _ = try await consumer.take(101, "log")
+            try await stage.emit([Self.rejected] + (0..<250).map { "\(Self.accepted)\($0)" })
+            _ = try await consumer.take(251, "log")
             _ = try await stage.waitForEntries(1)
             #expect(try await relay.stop() == .status(0))
 

@@ -28,12 +28,12 @@ import Testing
             await stage.journald.pause()
             // More than the socket's buffer takes, so that the sender has to wait.
             let text = String(repeating: "x", count: 20_000)
-            try await stage.panel.emit((0..<200).map { "\($0) \(text)" }, to: .core)
+            try await stage.panel.emit((0..<250).map { "\($0) \(text)" }, to: .core)
             _ = try await relay.process.errors.first("word of the waiting") { $0.contains("they wait") }
             _ = try await relay.notify.messages.take("the pings so far") { $0 == "WATCHDOG=1" }
             _ = try await relay.notify.messages.take(4, "WATCHDOG=1") { $0 == "WATCHDOG=1" }
             await stage.journald.proceed()
-            #expect(try await stage.waitForEntries(200).count == 200)
+            #expect(try await stage.waitForEntries(250).count == 250)
         }
     }
 }
