@@ -17,7 +17,8 @@
 ///   and a line that is missing in the replay does not spoil everything.
 /// - A replay that may go on may end anywhere in the memory; then each of its lines after the last match costs sixteen
 ///   bits too, but no more than four do: where the memory has a hole, many may follow. Otherwise a restarted core's banner
-///   would pass for the beginning of the old one's replay.
+///   would pass for the beginning of the old one's replay. And one line at least has to be unlike all others: a few that
+///   come again and again, in runs, are found somewhere in every memory.
 ///
 /// Of equally good explanations the earliest lines of the replay are taken: the simplest, with the least that comes
 /// late.
@@ -70,6 +71,7 @@ struct AlignmentTable {
             for row in known.indices.dropLast() {
                 for column in replay.indices where replay[column] == known[row] {
                     let cell = matched(row, column)
+                    guard cell.common < cell.matches else { continue }
                     let unexplained = Bits(min(Self.missing * (replay.count - 1 - column), Self.mostUnexplained))
                     let gain = cell.score - cost(ofTelling: cell, among: column + 1) - unexplained
                     if gain > best {

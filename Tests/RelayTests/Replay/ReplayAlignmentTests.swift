@@ -85,6 +85,16 @@ import Testing
         #expect(align(memory: memory, replay: replay).reach == .nothing)
     }
 
+    @Test("a run of lines that come again and again is not taken for an earlier run of them")
+    func runOfCommonLines() {
+        let memory = (0..<40).flatMap { place in
+            ["line \(place)", "line \(place) too"] + (place % 20 == 0 ? ["x", "x", "x", "x"] : [])
+        }
+        let alignment = align(memory: memory, replay: ["new", "x", "x", "x"], mayGoOn: true)
+        #expect(alignment.reach == .nothing)
+        #expect(alignment.verdicts == [.new, .new, .new, .new])
+    }
+
     @Test("one unmistakable line is believed, however many the panel had lost around it")
     func oneRareLine() {
         let replay = numbered(1001...1100)
