@@ -10,11 +10,7 @@ package import NIOCore
 /// without a line, and by nudges. In interval mode a frame gathers several looks, and nothing can be told.
 package struct OverflowSuspicion: Sendable {
     private static var capacity: Int { 100 }
-    /// Where the relay was busy, a replay and the look after it came as one.
-    private static var replayAndLook: ClosedRange<Int> { capacity + 1...2 * capacity }
     private static var pause: TimeAmount { .milliseconds(50) }
-    /// After a replay the panel rests for 0.2 s; a busy relay may read one in several goes.
-    private static var pauseAfterReplay: TimeAmount { .milliseconds(150) }
 
     private var lines = 0
     private var lastLines: NIODeadline?
@@ -28,8 +24,7 @@ package struct OverflowSuspicion: Sendable {
     package mutating func received(lines count: Int, at now: NIODeadline) -> Bool {
         guard count > 0 else { return false }
         var wasFull = false
-        let pause = isFirstLook ? Self.pauseAfterReplay : Self.pause
-        if let lastLines, now - lastLines >= pause { wasFull = endLook() }
+        if let lastLines, now - lastLines >= Self.pause { wasFull = endLook() }
         lastLines = now
         lines += count
         return wasFull
@@ -55,6 +50,6 @@ package struct OverflowSuspicion: Sendable {
     private mutating func endLook() -> Bool {
         guard lines > 0 else { return false }
         defer { (lines, isFirstLook) = (0, false) }
-        return isFirstLook ? Self.replayAndLook.contains(lines) : lines == Self.capacity
+        return !isFirstLook && lines == Self.capacity
     }
 }

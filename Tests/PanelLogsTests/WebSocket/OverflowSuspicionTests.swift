@@ -27,13 +27,6 @@ struct OverflowSuspicionTests {
         #expect(full([100, 99]) == [false, false])
     }
 
-    @Test("more lines at first than a replay has are of a look that may have been full, unless they are more than both")
-    func replayAndMore() {
-        #expect(full([101, 99]) == [true, false])
-        #expect(full([200, 99]) == [true, false])
-        #expect(full([201, 99]) == [false, false])
-    }
-
     @Test("more than the panel's buffer holds did not come out of it")
     func faster() {
         #expect(full([1, 150, 1000]) == [false, false, false])
