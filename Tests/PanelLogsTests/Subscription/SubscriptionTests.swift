@@ -39,6 +39,14 @@ struct SubscriptionTests {
         }
     }
 
+    /// The next sleep that is a back-off: an open stream's watch may have begun to sleep for a day, or not yet.
+    private func nextBackoff() async -> Duration {
+        while true {
+            let sleep = await clock.nextSleep()
+            if sleep < .seconds(3600) { return sleep }
+        }
+    }
+
     @Test("logs in, opens its stream with the token, and tells so")
     func opens() async {
         await playing([.node(3)]) {
@@ -58,7 +66,7 @@ struct SubscriptionTests {
             await script.logins.next().accept("one")
             for _ in 0..<3 {
                 await script.openings.next().accept().end(.endOfFile)
-                clock.advance(by: await clock.nextSleep())
+                clock.advance(by: await nextBackoff())
             }
             #expect(await script.openings.next().token == Token("one"))
             #expect(script.logins.count == 0)
@@ -92,7 +100,7 @@ struct SubscriptionTests {
             clock.advance(by: .seconds(1000))
             #expect(script.logins.count == 0)
             stream.end(.endOfFile)
-            clock.advance(by: await clock.nextSleep())
+            clock.advance(by: await nextBackoff())
             // Only now, for the next connect, a new one is fetched.
             await script.logins.next().accept("two")
             #expect(await script.openings.next().token == Token("two"))
