@@ -24,10 +24,14 @@ package actor Authenticator {
     private var random = SystemRandomNumberGenerator()
     private var logins: LoginState
     private let loginEnded = WaitingRoom<LoginEnd>()
+    /// The login under way. Not given up with the task that happened to ask first: the panel's owner would be told of it
+    /// and of the next one too. ``end()`` awaits it.
+    private var login: Task<Void, Never>?
+    private var hasEnded = false
 
     private enum LoginEnd {
         case decided(Result<Token, LoginUnavailable>)
-        /// Whoever logged in has given up, or was made to: each has to ask again.
+        /// The login was given up, or does not count any more: each has to ask again.
         case abandoned
     }
 
@@ -43,11 +47,11 @@ package actor Authenticator {
         self.logins = LoginState(backoff: backoff, refusedUntil: refusedUntil)
     }
 
-    /// The token, after a login if one is due. However many ask at once, there is one login; who asks while it is
-    /// under way gets what comes of it, and takes it over where the task that it ran in was cancelled.
+    /// The token, after a login if one is due. However many ask at once, there is one login, and all who wait get what
+    /// comes of it; a cancelled task waits no longer, and the login goes on.
     /// - Parameter rejected: a token that the panel has just refused.
     package func token(rejected: Token? = nil) async throws(LoginUnavailable) -> Token {
-        while true {
+        while !hasEnded {
             let end: LoginEnd?
             switch way {
             case .fixed(let state):
@@ -61,14 +65,21 @@ package actor Authenticator {
                 case .wait:
                     end = await loginEnded.wait()
                 case .logIn:
-                    let ownEnd = await logIn(username: username, password: password)
-                    loginEnded.tell(ownEnd)
-                    end = ownEnd
+                    login = Task { loginEnded.tell(await logIn(username: username, password: password)) }
+                    end = await loginEnded.wait()
                 }
             }
             if case .decided(let result) = end { return try result.get() }
-            if Task.isCancelled { throw LoginUnavailable(cause: .dial(.cancelled), until: clock.now()) }
+            if Task.isCancelled { break }
         }
+        throw LoginUnavailable(cause: .dial(.cancelled), until: clock.now())
+    }
+
+    /// Gives up a login under way, and returns when it has ended. There is no token to be had from then on.
+    package func end() async {
+        hasEnded = true
+        login?.cancel()
+        await login?.value
     }
 
     /// Uses other credentials, of whatever kind. A token from a login stays in use until it is to be renewed, unless

@@ -77,8 +77,8 @@ private final class LineAssembler: MessageReceiver {
 
     func nudgePause(at now: NIODeadline) -> TimeAmount? { nudging.pause(at: now) }
 
-    func willNudge() {
-        if suspicion?.nudged() == true { delivery.panelOverflowed() }
+    func willNudge(late delay: TimeAmount) {
+        if suspicion?.nudged(late: delay) == true { delivery.panelOverflowed() }
     }
 
     func ended() {

@@ -7,10 +7,16 @@ package import NIOCore
 ///
 /// The panel looks into that buffer every 0.2 s, or when it is nudged, and sends what is there: the last 100 lines at
 /// most. A look that brought exactly 100 has most likely lost some. Looks are told apart by the pauses between them, 50 ms
-/// without a line, and by nudges. In interval mode a frame gathers several looks, and nothing can be told.
+/// without a line, and by nudges. A relay that did not get to run for so long that the panel looked by itself reads several
+/// looks as one; it knows that by a nudge that went late. In interval mode a frame gathers several looks, and nothing can
+/// be told.
 package struct OverflowSuspicion: Sendable {
     private static var capacity: Int { 100 }
     private static var pause: TimeAmount { .milliseconds(50) }
+    /// A whole replay and a full look that a busy relay read as one.
+    private static var replayAndFullLook: Int { 2 * capacity }
+    /// How often the panel looks by itself.
+    private static var ownLooks: TimeAmount { .milliseconds(200) }
 
     private var lines = 0
     private var lastLines: NIODeadline?
@@ -35,8 +41,14 @@ package struct OverflowSuspicion: Sendable {
     package var mayBeFull: Bool { !isFirstLook && lines >= Self.capacity }
 
     /// The panel is asked to look again.
-    /// - Returns: whether the look before was full.
-    package mutating func nudged() -> Bool { endLook() }
+    /// - Parameter delay: how much later than was meant.
+    /// - Returns: whether the look before was full; where it may have been several, whether one of them may have been.
+    package mutating func nudged(late delay: TimeAmount) -> Bool {
+        let mayBeSeveral = !isFirstLook && delay >= Self.ownLooks - Self.pause
+        let most = Self.capacity * Int(2 + delay.nanoseconds / Self.ownLooks.nanoseconds)
+        let mayHaveBeenFull = mayBeSeveral && (Self.capacity...most).contains(lines)
+        return endLook() || mayHaveBeenFull
+    }
 
     /// The connection has ended.
     /// - Returns: what is lost with it. A look that broke off does not show any more whether it was full.
@@ -50,6 +62,6 @@ package struct OverflowSuspicion: Sendable {
     private mutating func endLook() -> Bool {
         guard lines > 0 else { return false }
         defer { (lines, isFirstLook) = (0, false) }
-        return !isFirstLook && lines == Self.capacity
+        return lines == (isFirstLook ? Self.replayAndFullLook : Self.capacity)
     }
 }

@@ -207,11 +207,13 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     private func scheduleNudge(_ context: ChannelHandlerContext) {
         nudgeTimer = nil
-        guard case .open = state, let pause = receiver.nudgePause(at: context.eventLoop.now) else { return }
-        nudgeTimer = context.eventLoop.assumeIsolated().scheduleTask(in: pause) {
+        let now = context.eventLoop.now
+        guard case .open = state, let pause = receiver.nudgePause(at: now) else { return }
+        let due = now + pause
+        nudgeTimer = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) {
             // A server that reads nothing is not nudged to read.
             if case .open = self.state, context.channel.isWritable {
-                self.receiver.willNudge()
+                self.receiver.willNudge(late: context.eventLoop.now - due)
                 self.send(.text(ByteBuffer()), context)
                 context.flush()
             }

@@ -56,6 +56,7 @@ actor PanelStreams {
             }
             group.cancelAll()
         }
+        await panel.authenticator.end()
     }
 
     /// Follows a changed configuration. Streams that it does not concern are not touched.
@@ -65,9 +66,11 @@ actor PanelStreams {
         // Before anything else, so that it does not begin what it would have to give up, such as a login.
         if new != old { currentWatch?.stop() }
         if new.address != old.address {
+            let left = panel
             panel = try new.panelAccess(loop: loop, observer: reporter)
             settings = new
             await subscriptions?.restart(relayed)
+            await left.authenticator.end()
         } else {
             settings = new
             if new.credentials != old.credentials {

@@ -39,16 +39,27 @@ struct AuthenticatorTests {
         #expect(script.logins.count == 0)
     }
 
-    @Test("a login given up with its task is taken over by one who waits, and fails nobody")
-    func takenOver() async {
+    @Test("a login goes on although the task that asked first is cancelled, and serves those who wait")
+    func firstGivesUp() async {
         let authenticator = authenticator
         let first = ask(authenticator)
-        _ = await script.logins.next()
+        let login = await script.logins.next()
         let others = (0..<3).map { _ in ask(authenticator) }
         first.cancel()
         #expect(await first.value == cancelled)
-        await script.logins.next().accept("two")
-        for task in others { #expect(await task.value == .success(Token("two"))) }
+        login.accept("one")
+        for task in others { #expect(await task.value == .success(Token("one"))) }
+        #expect(script.logins.count == 0)
+    }
+
+    @Test("the end gives up a login under way, and there is no other")
+    func ended() async {
+        let authenticator = authenticator
+        let asking = ask(authenticator)
+        _ = await script.logins.next()
+        await authenticator.end()
+        #expect(await asking.value == cancelled)
+        #expect(await ask(authenticator).value == cancelled)
         #expect(script.logins.count == 0)
     }
 

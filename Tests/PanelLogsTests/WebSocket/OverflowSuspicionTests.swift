@@ -14,7 +14,7 @@ struct OverflowSuspicionTests {
     private func full(_ looks: [Int]) -> [Bool] {
         var suspicion = OverflowSuspicion()
         let raised = looks.enumerated().map { suspicion.received(lines: $1, at: Self.at(UInt64($0) * 200)) }
-        return raised.dropFirst() + [suspicion.nudged()]
+        return raised.dropFirst() + [suspicion.nudged(late: .zero)]
     }
 
     @Test("a look of 100 lines was full, one of 99 was not")
@@ -27,6 +27,36 @@ struct OverflowSuspicionTests {
         #expect(full([100, 99]) == [false, false])
     }
 
+    @Test(
+        "a whole replay and a full look that were read as one raise it, other sums of two do not",
+        arguments: [199, 200, 201])
+    func replayAndFullLook(lines: Int) {
+        #expect(full([lines, 99]) == [lines == 200, false])
+    }
+
+    @Test(
+        "after a nudge that went late, as many lines as several looks can have brought may hide a full one",
+        arguments: [
+            (149, 150, false), (150, 99, false), (150, 101, true), (199, 200, true), (199, 201, false),
+            (200, 300, true),
+            (200, 301, false), (60_000, 1000, true),
+        ])
+    func late(milliseconds: Int64, lines: Int, isSuspected: Bool) {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0))
+        _ = suspicion.received(lines: lines, at: Self.at(200))
+        let raised = suspicion.nudged(late: .milliseconds(milliseconds))
+        #expect(raised == isSuspected)
+    }
+
+    @Test("a late nudge after the first look raises nothing: it may be a replay alone")
+    func lateAfterReplay() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 100, at: Self.at(0))
+        let raised = suspicion.nudged(late: .seconds(1))
+        #expect(!raised)
+    }
+
     @Test("more than the panel's buffer holds did not come out of it")
     func faster() {
         #expect(full([1, 150, 1000]) == [false, false, false])
@@ -37,7 +67,7 @@ struct OverflowSuspicionTests {
         var suspicion = OverflowSuspicion()
         _ = suspicion.received(lines: 1, at: Self.at(0))
         var raised = (0..<10).map { suspicion.received(lines: 10, at: Self.at(200 + UInt64($0))) }
-        raised.append(suspicion.nudged())
+        raised.append(suspicion.nudged(late: .zero))
         #expect(raised.filter(\.self).count == 1)
         #expect(raised.last == true)
     }
@@ -68,7 +98,7 @@ struct OverflowSuspicionTests {
         _ = suspicion.received(lines: 1, at: Self.at(0))
         var raised: [Bool] = []
         for step in 1...4 {
-            raised.append(suspicion.nudged())
+            raised.append(suspicion.nudged(late: .zero))
             if step < 3 { raised.append(suspicion.received(lines: 50, at: Self.at(UInt64(step) * 20))) }
         }
         #expect(raised.allSatisfy { !$0 })
