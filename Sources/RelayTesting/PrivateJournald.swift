@@ -83,6 +83,12 @@ extension PrivateJournald {
         journald = try await Self.number(after: "journald", in: answers)
     }
 
+    /// The same as after a reboot of the machine: the journal is there, and the boot is another.
+    package func boot() async throws {
+        try command("boot")
+        journald = try await Self.number(after: "journald", in: answers)
+    }
+
     /// Ends journald and returns when it is gone; the journal stays.
     package func end(_ ending: Ending) async throws {
         proceed()
