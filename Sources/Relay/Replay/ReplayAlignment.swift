@@ -61,9 +61,17 @@ package struct ReplayAlignment: Equatable, Sendable {
         }
     }
 
-    /// Lines that were relayed late stand behind their place in the memory, and are found out of order. What follows the
-    /// last line found in order is mostly new, and counts as known only if it is a line like no other: one that comes
-    /// again and again has come once more.
+    /// Only one line was known again, behind others that the panel had lost before: so it had lost some, and whether it
+    /// has them all again rests on that line, which may be one that has come twice.
+    var restsOnOneLine: Bool {
+        guard let only = partners.firstIndex(where: { $0 != nil }), only > 0 else { return false }
+        return partners[(only + 1)...].allSatisfy { $0 == nil }
+    }
+
+    /// Lines that were relayed late stand behind their place in the memory, and are found out of order. A line like no
+    /// other is known wherever it is found. One that comes again and again is known only before the last line that was
+    /// found in order, since what follows is mostly new, and only by a copy behind the first of those: an earlier one is
+    /// older than the replay.
     private static func displaced(
         _ known: [LineFingerprint], _ replay: [LineFingerprint], _ partners: [Int?]
     ) -> [Int?] {
@@ -75,11 +83,12 @@ package struct ReplayAlignment: Equatable, Sendable {
             free[line, default: []].append(place)
         }
         let lastInOrder = partners.lastIndex { $0 != nil } ?? 0
+        let firstPlace = taken.min() ?? 0
         return replay.enumerated().map { index, line in
-            guard partners[index] == nil, index < lastInOrder || (times[line] == 1 && free[line]?.count == 1) else {
-                return nil
-            }
-            return free[line]?.popLast()
+            guard partners[index] == nil, let places = free[line] else { return nil }
+            if times[line] == 1, places.count == 1 { return free[line]?.popLast() }
+            guard index < lastInOrder, let behind = places.lastIndex(where: { $0 > firstPlace }) else { return nil }
+            return free[line]?.remove(at: behind)
         }
     }
 }

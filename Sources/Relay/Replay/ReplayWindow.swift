@@ -181,6 +181,7 @@ extension ReplayWindow {
             linesInDoubt = 0
         }
         if reachesNothing, before != .nothing { steps.append(.gap(gapReason(isWhole))) }
+        if decided == 0, alignment.restsOnOneLine { steps.append(.gap(.panelOverflow)) }
         steps += batches.undecidedLines(verdicts)
         if alignment.reach == .end || alignment.reach == .noMemory || isWhole {
             steps += finish(replay)

@@ -37,6 +37,20 @@ extension ReplayWindow {
         #expect(steps.lines == numbered(201...240))
     }
 
+    @Test(
+        "where all rests on one line that is known again, what the panel had lost before it is preceded by its overflow",
+        arguments: [
+            (["x", "y", "line 200"], ["x", "y"], [Gap.Reason.panelOverflow]),
+            (["x", "line 199", "line 200", "z"], ["x", "z"], []), (["line 200", "z"], ["z"], []),
+        ])
+    func oneLine(replay: [String], relayed: [String], gaps: [Gap.Reason]) {
+        var window = ReplayWindow(relayed: numbered(1...200))
+        _ = window.opened(hasReplay: true)
+        let steps = window.receive(LineBatch(replay), now: .zero) + window.closed()
+        #expect(steps.gaps == gaps)
+        #expect(steps.lines == relayed)
+    }
+
     @Test("one that does not reach back is preceded by both losses")
     func reachesNothing() {
         #expect(steps(inDoubt: 60, replayUpTo: 300).gaps == [.panelOverflow, .replayExceeded])
