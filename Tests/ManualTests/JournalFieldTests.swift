@@ -4,36 +4,21 @@ import Testing
 
 @testable import RelayLog
 
-/// The fields are those that the sources write, as literals: journald drops a field whose name is composed wrongly, so
-/// none is.
 @Suite("pasarguard-logrelay(8), the journal's fields") struct JournalFieldTests {
     private static let page = ManualPage.commands
 
-    private func literals(in folder: String, _ pattern: Regex<(Substring, Substring)>) throws -> [String] {
-        try Repository.sources(in: folder).matches(of: pattern).map { String($0.output.1) }
-    }
-
-    private func fieldsOfLines() throws -> [String] {
-        try literals(
-            in: "Sources/JournalSink/Encoding", #/"(?:\\n)?((?:[A-Z]+_)*[A-Z]+)(?:=|"[,)])/#
-        )
-        .filter { $0.hasPrefix("PASARGUARD_") || $0.hasPrefix("XRAY_") || Self.common.contains($0) }
-    }
-
     private func fieldsOfMessages() throws -> [String] {
         try ValueForm.ofKey.map { FieldName.of($0.key) }
-            + literals(in: "Sources/RelayLog/Forms", #/"(RELAY_[A-Z]+|MESSAGE_ID)["=]/#)
+            + JournalFields.literals(in: "Sources/RelayLog/Forms", #/"(RELAY_[A-Z]+|MESSAGE_ID)["=]/#)
     }
 
     private func fieldsOfNotes() throws -> [String] {
-        try literals(in: "Sources/JournalSink/Archive/", #/StaticString = "(PASARGUARD_[A-Z]+)"/#)
-            + literals(in: "Sources/JournalSink/Archive/", #/field\("(PASARGUARD_[A-Z]+)"/#)
+        try JournalFields.literals(in: "Sources/JournalSink/Archive/", #/StaticString = "(PASARGUARD_[A-Z]+)"/#)
+            + JournalFields.literals(in: "Sources/JournalSink/Archive/", #/field\("(PASARGUARD_[A-Z]+)"/#)
     }
 
-    private static let common = ["MESSAGE", "PRIORITY", "SYSLOG_IDENTIFIER"]
-
     @Test("are all there, and no other") func items() throws {
-        expectSame(Self.page.items("Dv", below: "JOURNAL", ""), try fieldsOfLines())
+        expectSame(Self.page.items("Dv", below: "JOURNAL", ""), try JournalFields.ofLines())
         expectSame(
             Self.page.items("Dv", below: "JOURNAL", "The relay's own messages") + ["MESSAGE_ID"],
             try fieldsOfMessages() + fieldsOfNotes())
@@ -43,12 +28,12 @@ import Testing
     func mentions(of name: String) throws {
         let page = try #require(ManualPage.all.first { $0.name == name })
         // journald's own, of whoever wrote the entry.
-        let known = try Set(fieldsOfLines() + fieldsOfMessages() + fieldsOfNotes() + ["_UID"])
+        let known = try Set(JournalFields.ofLines() + fieldsOfMessages() + fieldsOfNotes() + ["_UID"])
         #expect(page.names("Dv").filter { !known.contains($0) } == [])
     }
 
     @Test("are looked for by names that exist") func searches() throws {
-        let known = try Set(fieldsOfLines())
+        let known = try Set(JournalFields.ofLines())
         let searched = (ManualPage.all.flatMap(\.examples) + Self.page.lines.map(\.text)).joined(separator: "\n")
             .matches(of: #/\b((?:PASARGUARD|XRAY)_[A-Z_]+)=/#).map { String($0.output.1) }
         #expect(!searched.isEmpty)
