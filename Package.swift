@@ -150,7 +150,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["pasarguard-logrelay", "PanelSimulator", "RelayTesting"],
+            name: "EndToEndTests",
+            dependencies: ["pasarguard-logrelay", "PanelSimulator", "RelayTesting", "FuzzProperties"],
             swiftSettings: strict),
         .target(
             name: "FuzzProperties",

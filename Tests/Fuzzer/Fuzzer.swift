@@ -13,7 +13,10 @@ import Glibc
         self.target = target
         var count = CommandLine.argc
         var arguments: ArgumentList? = CommandLine.unsafeArgv
-        exit(runDriver(&count, &arguments) { start, count in Fuzzer.test(UnsafeBufferPointer(start: start, count: count)) })
+        exit(
+            runDriver(&count, &arguments) { start, count in
+                Fuzzer.test(UnsafeBufferPointer(start: start, count: count))
+            })
     }
 
     /// Set once, before the first input; libFuzzer has no other thread that looks at it.

@@ -91,7 +91,9 @@ struct JSONReader {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw failure("a key in quotes is expected") }
             let key = try string()
-            guard keys.insert(Array(key.utf8)).inserted else { throw failure("the key \"\(Shown.text(key))\" is there twice") }
+            guard keys.insert(Array(key.utf8)).inserted else {
+                throw failure("the key \"\(Shown.text(key))\" is there twice")
+            }
             skipSpace()
             guard take(":") else { throw failure("a colon is expected") }
             members.append(JSONValue.Member(key: key, value: try value(depth: depth + 1)))

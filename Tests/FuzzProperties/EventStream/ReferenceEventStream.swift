@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// WHATWG HTML, section 9.2.6, word by word over a whole stream: slow, and obviously right.
-enum ReferenceEventStream {
+package enum ReferenceEventStream {
     private static let (carriageReturn, lineFeed) = (UInt8(ascii: "\r"), UInt8(ascii: "\n"))
 
     /// The log lines in a stream: the data of its events, joined with CR, since the panel parts them there.
@@ -36,7 +36,7 @@ enum ReferenceEventStream {
     }
 
     /// A log line as the panel sends it: a `data:` line for each part of it between CRs.
-    static func event(for line: [UInt8]) -> [UInt8] {
+    package static func event(for line: [UInt8]) -> [UInt8] {
         line.split(separator: carriageReturn, omittingEmptySubsequences: false).flatMap { part in
             Array("data: ".utf8) + part + [carriageReturn, lineFeed]
         } + [carriageReturn, lineFeed]

@@ -13,7 +13,7 @@ enum FrameProperties {
         let whole = try FrameReading(of: [input[...]], largestMessage: largestMessage, longestLine: longestLine)
         for pieces in Cuts.all(of: input).dropFirst() {
             let cut = try FrameReading(of: pieces, largestMessage: largestMessage, longestLine: longestLine)
-            try hold(cut.outcomes == whole.outcomes, "in \(pieces.count) pieces: \(cut.outcomes), not \(whole.outcomes)")
+            try hold(cut.outcomes == whole.outcomes, "in \(pieces.count) pieces other events come of it")
             // Where text turns out not to be UTF-8, how much of it came before depends on how it arrived.
             guard whole.outcomes.last != .violation(.invalidUTF8) else { continue }
             try hold(cut.lines == whole.lines, "in \(pieces.count) pieces other lines come of it")
@@ -33,9 +33,8 @@ enum FrameProperties {
                 let ping = Array(fragment.prefix(125))
                 stream += ServerFrame.ping(ping).bytes
                 expected.append(.ping(ping))
-                stream += ServerFrame.data(
-                    index > 0 ? nil : kind, Array(fragment), isFinal: index == fragments.count - 1
-                ).bytes
+                let isFinal = index == fragments.count - 1
+                stream += ServerFrame.data(index > 0 ? nil : kind, Array(fragment), isFinal: isFinal).bytes
             }
             expected.append(.message(kind, input))
             let read = try FrameReading(of: [stream[...]], largestMessage: max(input.count, 1))

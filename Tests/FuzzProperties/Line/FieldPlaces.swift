@@ -44,8 +44,7 @@ enum FieldPlaces {
     ) throws(BrokenProperty) {
         guard let part else { return }
         guard let whole else { throw BrokenProperty("\(name) without \(wholeName)") }
-        let isInside = whole.range.lowerBound <= part.range.lowerBound && part.range.upperBound <= whole.range.upperBound
-        try hold(isInside, "\(name) lies outside \(wholeName)")
+        try hold(whole.range.contains(part.range), "\(name) lies outside \(wholeName)")
     }
 
     private static func before(

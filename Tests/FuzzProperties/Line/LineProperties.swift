@@ -11,8 +11,8 @@ enum LineProperties {
         try FieldPlaces.check(xray, in: line)
         let record = LogRecord(seq: 7, offset: 0, length: line.count, xray: xray)
         let batch = RecordBatch(
-            source: Source(id: .node(3), nodeName: "de-fra"), receivedAt: Timestamp(microseconds: 1_795_420_800_123_456),
-            bytes: line, records: [record])
+            source: Source(id: .node(3), nodeName: "de-fra"),
+            receivedAt: Timestamp(microseconds: 1_795_420_800_123_456), bytes: line, records: [record])
         try JournalProperties.check(batch, record)
         try SocketProperties.check(batch, record)
     }

@@ -30,7 +30,9 @@ enum SocketProperties {
         try terminal(.log(log), encoded)
     }
 
-    private static func bytes(of log: StreamClient.LogObject) -> [UInt8] { log.raw.map(Array.init) ?? Array(log.line.utf8) }
+    private static func bytes(of log: StreamClient.LogObject) -> [UInt8] {
+        log.raw.map(Array.init) ?? Array(log.line.utf8)
+    }
 
     private static func fields(
         _ shown: XrayObject, of xray: XrayLine, _ line: [UInt8]
@@ -65,8 +67,8 @@ enum SocketProperties {
                 var output: [UInt8] = []
                 var notices: [String] = []
                 format.append(object, line: encoded[...], width: width, to: &output, notices: &notices)
-                let rows = String(decoding: output, as: UTF8.self).split(separator: "\n")
-                try hold(notices.isEmpty && rows.allSatisfy { ShownText.isOneLine(String($0)) }, "tail steers a terminal")
+                let rows = String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
+                try hold(notices.isEmpty && rows.allSatisfy(ShownText.isOneLine), "tail steers a terminal")
             }
         }
     }
