@@ -14,6 +14,9 @@ if Context.environment["WARNINGS_AS_ERRORS"] != nil {
     // As CI builds. Not for those who depend on the package: unsafe flags are only allowed at the root.
     strict.append(.unsafeFlags(["-warnings-as-errors"]))
 }
+/// Whether this is a build of the fuzzer: this project's code then tells libFuzzer which way it took.
+let isFuzzing = Context.environment["FUZZING"] != nil
+if isFuzzing { strict.append(.unsafeFlags(["-sanitize=fuzzer"])) }
 
 func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
 let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -113,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "JournalSinkTests",
             dependencies: [
-                "JournalSink", "JournalProtocol", "LogRelayModel", "XrayLog", "RelayTesting", "CSystemd", deque,
+                "JournalSink", "JournalProtocol", "LogRelayModel", "XrayLog", "RelayTesting", "FuzzProperties",
+                "CSystemd", deque,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -146,7 +150,18 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["pasarguard-logrelay", "PanelSimulator", "RelayTesting"],
+            name: "EndToEndTests",
+            dependencies: ["pasarguard-logrelay", "PanelSimulator", "RelayTesting", "FuzzProperties"],
+            swiftSettings: strict),
+        .target(
+            name: "FuzzProperties",
+            dependencies: [
+                "XrayLog", "LogRelayModel", "PanelLogs", "JournalProtocol", "JournalSink", "SocketSink",
+                "StreamClient", "RelayConfiguration", nio("NIOCore"),
+            ],
+            path: "Tests/FuzzProperties", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzPropertiesTests", dependencies: ["FuzzProperties"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .executableTarget(
             name: "autobahn-client",
@@ -162,3 +177,20 @@ let package = Package(
             path: "Tests/Benchmark", swiftSettings: strict),
     ]
 )
+
+if isFuzzing {
+    for target in package.targets where target.name == "PanelLogs" {
+        // The parsers alone: the TLS library takes longer to build than all else together.
+        target.sources =
+            [
+                "FrameParser", "FrameHeader", "ClientFrame", "UTF8Validator", "CloseCode", "ProtocolViolation",
+                "MessageReceiver",
+            ].map { "WebSocket/\($0).swift" }
+            + ["EventStream/EventStreamDecoder.swift", "EventStream/LineEnds.swift", "Transport/LineSplitter.swift"]
+        target.dependencies = ["LogRelayModel", nio("NIOCore")]
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "fuzzer", dependencies: ["FuzzProperties"], path: "Tests/Fuzzer", swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("stdc++")]))
+}

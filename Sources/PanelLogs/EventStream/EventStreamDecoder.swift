@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import LogRelayModel
+package import LogRelayModel
 
 /// Reads log lines from the bytes of a `text/event-stream` (WHATWG HTML, section 9.2), whatever pieces they come in.
 ///
@@ -13,7 +13,7 @@ import LogRelayModel
 ///
 /// Holds the text of one event, at most ``LineSplitter/longestLine`` bytes. What it has beyond that is lost, and the
 /// line marked as cut. Comments and other fields are never held.
-struct EventStreamDecoder {
+package struct EventStreamDecoder {
     /// How far the line of the stream at hand has come.
     private enum Line {
         /// At the very beginning of the stream: so many bytes of a byte order mark.
@@ -32,7 +32,7 @@ struct EventStreamDecoder {
     private static let carriageReturn = UInt8(ascii: "\r")
 
     /// The server has sent something whole, if only a comment: it is not merely a connection that takes bytes.
-    private(set) var hasShownLife = false
+    package private(set) var hasShownLife = false
 
     private let longestLine: Int
     private var line = Line.byteOrderMark(0)
@@ -43,12 +43,12 @@ struct EventStreamDecoder {
     private var hasData = false
     private var isCut = false
 
-    init(longestLine: Int = LineSplitter.longestLine) {
+    package init(longestLine: Int = LineSplitter.longestLine) {
         self.longestLine = longestLine
     }
 
     /// Takes the next piece of the stream; the lines of whole events are appended to `batch`.
-    mutating func append(_ piece: UnsafeRawBufferPointer, to batch: inout LineBatch) {
+    package mutating func append(_ piece: UnsafeRawBufferPointer, to batch: inout LineBatch) {
         var ends = LineEnds(in: piece)
         var position = 0
         while position < piece.count {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import LogRelayModel
+package import LogRelayModel
 import NIOCore
 import XrayLog
 
@@ -8,7 +8,7 @@ import XrayLog
 ///
 /// Gaps, losses and states tell what is wrong with a stream, so that they pass whatever kinds, level and users are asked
 /// for; a choice of sources or types is one against them too. Losses (`dropped`) have no source and always pass.
-struct RecordFilter: Equatable, Sendable {
+package struct RecordFilter: Equatable, Sendable {
     /// The types of objects that may be chosen.
     enum ObjectType: String, CaseIterable, Sendable {
         case log, gap, state, dropped
@@ -45,7 +45,7 @@ struct RecordFilter: Equatable, Sendable {
     }
 
     /// The records that pass, without encoding any anew: the batch itself where all do, else their bytes alone.
-    func select(_ records: EncodedRecords, of source: SourceID) -> EncodedRecords {
+    package func select(_ records: EncodedRecords, of source: SourceID) -> EncodedRecords {
         guard !passesEveryRecord else { return records }
         guard passes(source) else { return records.joined([]) }
         return records.joined(runs(of: records))

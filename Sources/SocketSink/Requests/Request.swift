@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-import NIOCore
+package import NIOCore
 
 /// What a consumer asks for, in one line of JSON.
-enum Request: Equatable, Sendable {
+package enum Request: Equatable, Sendable {
     case subscribe(Subscription)
     case status
 
@@ -13,13 +13,13 @@ enum Request: Equatable, Sendable {
     }
 
     /// Why a line is no request, in a sentence for whoever wrote it.
-    struct Refusal: Error, Equatable {
-        var message: String
+    package struct Refusal: Error, Equatable {
+        package var message: String
     }
 
     private static var examples: String { #"{"subscribe":{…}} or {"status":true}"# }
 
-    init(parsing line: ByteBuffer) throws(Refusal) {
+    package init(parsing line: ByteBuffer) throws(Refusal) {
         let value: JSONValue
         do throws(JSONReader.Failure) {
             value = try JSONReader.read(Array(line.readableBytesView))

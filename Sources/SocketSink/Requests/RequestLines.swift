@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: MIT
 
-import NIOCore
+package import NIOCore
 
 /// Splits what a consumer sends into request lines.
 ///
 /// Holds at most one unfinished line of ``longest`` bytes, and what one read brought behind a finished one. A longer line
 /// is an error, after which nothing more is given.
-struct RequestLines {
+package struct RequestLines {
     /// The most bytes a request may have, without its line end.
-    static let longest = 64 * 1024
+    package static let longest = 64 * 1024
 
-    struct TooLong: Error, Equatable {}
+    package struct TooLong: Error, Equatable {}
 
     private var bytes = ByteBuffer()
     /// How many of ``bytes`` hold no line end, so that each is looked at once.
     private var searched = 0
 
-    mutating func append(_ input: ByteBuffer) {
+    package init() {}
+
+    package mutating func append(_ input: ByteBuffer) {
         bytes.discardReadBytes()
         bytes.writeImmutableBuffer(input)
     }
 
     /// The next whole line, without its line end; blank ones are passed over.
-    mutating func next() throws(TooLong) -> ByteBuffer? {
+    package mutating func next() throws(TooLong) -> ByteBuffer? {
         while true {
             let unsearched = bytes.readableBytesView.dropFirst(searched)
             guard let newline = unsearched.firstIndex(of: UInt8(ascii: "\n")) else {

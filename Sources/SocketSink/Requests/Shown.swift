@@ -2,10 +2,10 @@
 
 /// What a consumer wrote, fit to stand in an answer or a message.
 enum Shown {
-    /// At most forty characters of it.
+    /// At most forty code points of it: what readers see as one character may have thousands.
     static func text(_ text: String) -> String {
-        let beginning = text.prefix(40)
-        return beginning.endIndex == text.endIndex ? text : beginning + "…"
+        let scalars = text.unicodeScalars, beginning = scalars.prefix(40)
+        return beginning.endIndex == scalars.endIndex ? text : String(beginning) + "…"
     }
 
     /// `"a", "b" or "c"`

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// What a consumer asks for with `subscribe`.
-struct Subscription: Equatable, Sendable {
+package struct Subscription: Equatable, Sendable {
     /// Which of the records that have been told already come first.
     ///
     /// - Without `last` and `after` there are none: the stream begins with what comes next.
@@ -18,6 +18,6 @@ struct Subscription: Equatable, Sendable {
         case after(UInt64)
     }
 
-    var filter = RecordFilter()
+    package var filter = RecordFilter()
     var history = History.none
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
+import FuzzProperties
 import PanelSimulator
 import RelayTesting
 import Testing
@@ -10,7 +12,8 @@ import Testing
     /// What a line that looks like something else, or steers what shows it, may hold. Without CR and LF, which no panel
     /// sends inside a line.
     private static let lines = [
-        "\u{1B}[2J\u{1B}]0;title\u{7}\u{8}\u{0}\u{7F}\tend", "a\u{9B}31mb", "a\u{202E}b\u{2066}c\u{61C}d", "a\u{2028}b",
+        "\u{1B}[2J\u{1B}]0;title\u{7}\u{8}\u{0}\u{7F}\tend", "a\u{9B}31mb", "a\u{202E}b\u{2066}c\u{61C}d",
+        "a\u{2028}b\u{2029}c",
         #"{"type":"log","seq":1,"source":"core","level":"critical","line":"forged"}"#, #""}}],"type":"gap"\"#,
         "PRIORITY=0", "MESSAGE=forged", "_UID=0", "SYSLOG_IDENTIFIER=sshd",
         "\(connection)x [a -> b] email: 1.admin:443 [SS22 -> DIRECT] email: 12.ali",
@@ -40,20 +43,49 @@ import Testing
         }
     }
 
+    /// CR, NUL, invalid UTF-8, what turns or parts text: the fuzzer's lines, as far as an event stream can bring them.
+    @Test("of any bytes is had back byte for byte from socket and journal")
+    func anyBytes() async throws {
+        let lines = try FuzzTarget.line.seeds.map(\.bytes).filter { !$0.contains(UInt8(ascii: "\n")) }
+        #expect(lines.contains { $0.contains(UInt8(ascii: "\r")) })
+        #expect(lines.contains { String(validating: $0, as: UTF8.self) == nil })
+        try await Stage.with(.eventStream, journald: .running) { stage in
+            let (_, consumer) = try await stage.startConnected()
+            await stage.panel.sendRaw(lines.flatMap(ReferenceEventStream.event), to: .all)
+            let objects = try await consumer.take(lines.count, "log").of("log")
+            #expect(objects.map(Self.bytes) == lines)
+
+            let entries = try await stage.waitForEntries(lines.count)
+            #expect(entries.map { $0.bytes("PASARGUARD_LINE") ?? $0.bytes("MESSAGE") } == lines)
+            #expect(entries.allSatisfy { $0["MESSAGE"].map(Self.isHarmless) == true })
+
+            for output in ["short", "json"] {
+                let tail = try stage.tail(output)
+                #expect(try await tail.waitForExit() == .status(0))
+                #expect(tail.output.all.count >= lines.count)
+                #expect(tail.output.all.filter { !Self.isHarmless($0) || Self.isParted($0) } == [])
+            }
+        }
+    }
+
+    private static func bytes(of object: JSONValue) -> [UInt8]? {
+        if let raw = object["raw"]?.text { return Data(base64Encoded: raw).map(Array.init) }
+        return object["line"]?.text.map { Array($0.utf8) }
+    }
+
+    private static func isParted(_ text: String) -> Bool { text.contains("\u{2028}") || text.contains("\u{2029}") }
+
     @Test("reaches no terminal through tail", arguments: ["short", "json"])
     func tail(output: String) async throws {
         try await Stage.with(.core) { stage in
             let (_, consumer) = try await stage.startConnected()
             try await stage.emit(Self.lines + ["the last of them"])
             _ = try await consumer.take(Self.lines.count + 1, "log")
-            let tail = try stage.run([
-                "tail", "--socket", stage.socketPath, "--last", "1000", "--no-follow", "--output", output, "--color",
-                "never",
-            ])
+            let tail = try stage.tail(output)
             #expect(try await tail.waitForExit() == .status(0))
             let rows = tail.output.all
             #expect(rows.contains { $0.contains("the last of them") })
-            #expect(rows.filter { !Self.isHarmless($0) } == [])
+            #expect(rows.filter { !Self.isHarmless($0) || Self.isParted($0) } == [])
         }
     }
 
@@ -65,5 +97,14 @@ import Testing
             default: true
             }
         }
+    }
+}
+
+extension Stage {
+    /// Starts a `tail` that shows all lines so far, and ends.
+    fileprivate func tail(_ output: String) throws -> RelayProcess {
+        try run([
+            "tail", "--socket", socketPath, "--last", "1000", "--no-follow", "--output", output, "--color", "never",
+        ])
     }
 }

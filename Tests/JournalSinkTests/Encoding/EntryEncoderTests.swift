@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import FuzzProperties
 import LogRelayModel
 import Testing
 import XrayLog

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import FuzzProperties
 import LogRelayModel
 import RelayTesting
 import Testing
@@ -68,12 +69,26 @@ import Testing
         #expect(stored.map { $0.bytes("PASARGUARD_LINE") } == hostile.map { Array($0.utf8) })
     }
 
+    /// CR, NUL, invalid UTF-8, what turns or parts text, and the rest of the fuzzer's hostile lines.
+    @Test func everyHostileLineIsTextAndRecoverable() async throws {
+        let seeds = try FuzzTarget.line.seeds
+        let stored = try await store([RecordBatch(seeds.map(\.bytes))])
+        try #require(stored.count == seeds.count)
+        for (entry, seed) in zip(stored, seeds) {
+            #expect((entry.bytes("PASARGUARD_LINE") ?? entry.bytes("MESSAGE")) == seed.bytes, "\(seed)")
+            let message = entry.bytes("MESSAGE").flatMap { String(validating: $0, as: UTF8.self) }
+            #expect(
+                message?.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\t" } == false)
+            #expect(entry.fields["PRIORITY"] == [Array("6".utf8)], "\(seed)")
+        }
+    }
+
     @Test func journalctlShowsNoBlob() async throws {
         let lines: [[UInt8]] = (0...255).map { [UInt8($0)] }
         let shown = try await PrivateJournald.with { journald in
             try await withRunningSink(at: journald.socketPath) { sink, _, _ in
                 sink.take(RecordBatch(lines))
-                sink.take(RecordBatch("\u{85}\u{202E}"))
+                sink.take(RecordBatch("\u{85}\u{202E}\u{2028}\u{2029}"))
                 #expect(await sink.drained() == 0)
                 _ = try await journald.entries()
                 return try await journald.journalctl(["--output=cat", "--no-pager"])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import DequeModule
+import FuzzProperties
 import Glibc
 import JournalProtocol
 import LogRelayModel

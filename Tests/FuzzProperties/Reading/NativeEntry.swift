@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-@testable import JournalSink
-
 /// Reads a datagram as journald does (`src/journal/journald-native.c` of systemd): the counterpart of the encoder, so
-/// that the tests say what an entry means and not how it is written.
-enum NativeEntry {
-    struct Malformed: Error {
+/// that tests and properties say what an entry means and not how it is written.
+package enum NativeEntry {
+    package struct Malformed: Error {
         var position: Int
     }
 
-    static func fields(of datagram: [UInt8]) throws -> [(name: String, value: [UInt8])] {
+    package static func fields(of datagram: [UInt8]) throws -> [(name: String, value: [UInt8])] {
         var fields: [(name: String, value: [UInt8])] = []
         var rest = datagram[...]
         while !rest.isEmpty {
@@ -32,7 +30,7 @@ enum NativeEntry {
         return fields
     }
 
-    static func texts(of datagram: [UInt8]) throws -> [String: String] {
+    package static func texts(of datagram: [UInt8]) throws -> [String: String] {
         Dictionary(uniqueKeysWithValues: try fields(of: datagram).map { ($0, String(decoding: $1, as: UTF8.self)) })
     }
 }
