@@ -90,8 +90,9 @@ struct EntryGroup: ~Copyable {
                         guard hasRoom else { return }
                         let range = records[index].offset..<records[index].offset + records[index].length
                         encoder.append(
-                            records[index], line: UnsafeRawBufferPointer(rebasing: bytes[range]), common: common,
-                            receivedAt: time, to: &buffer)
+                            records[index], line: UnsafeRawBufferPointer(rebasing: bytes[range]),
+                            toldName: records[index].toldName?.bytes(in: bytes), common: common, receivedAt: time,
+                            to: &buffer)
                         ends.append(buffer.count)
                     }
                 }
