@@ -5,6 +5,7 @@ import DequeModule
 import Glibc
 import JournalProtocol
 import LogRelayModel
+import XrayLog
 
 /// The next entries in hand, encoded, to be handed over with one system call.
 ///
