@@ -51,7 +51,7 @@ import Testing
         try await Stage.with(.eventStream, journald: .running) { stage in
             _ = try await stage.startConnected()
             try await stage.emit(Self.lines)
-            try await stage.waitForEntries(Self.lines.count)
+            _ = try await stage.waitForEntries(Self.lines.count)
             let match = try await Self.match(of: configuration)
             #expect(match.first == "_SYSTEMD_UNIT=pasarguard-logrelay.service")
             // Here no service manager has started the relay.

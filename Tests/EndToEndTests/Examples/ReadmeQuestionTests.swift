@@ -64,7 +64,7 @@ import Testing
             await stage.panel.end(.of(.node(2)), .eof)
             _ = try await consumer.take(1, "gap")
             // The last thing stored: from then on the journal has all.
-            try await stage.waitForEntries(1, matching: ["PASARGUARD_GAP=no_replay"])
+            _ = try await stage.waitForEntries(1, matching: ["PASARGUARD_GAP=no_replay"])
 
             for question in readme.asked(of: "journalctl") {
                 let command = ShellCommand(text: question.command, launcher: stage.journald.enteringCommand)

@@ -13,7 +13,7 @@ struct UserBookTests {
         _ book: inout UserBook, about ids: [UInt64], at now: Duration
     ) throws -> Question {
         for id in ids { _ = book.name(of: id, now: now) }
-        return try #require(book.question(at: now + UserBook.gathering))
+        return try book.due(at: now + UserBook.gathering)
     }
 
     @Test("who is not known has no name, and is asked about together with those who come soon after")
@@ -43,7 +43,7 @@ struct UserBookTests {
         book.answered(try ask(&book, about: [12], at: .zero), [12: "ali"], now: .zero)
         let later = UserBook.nameLasts + .seconds(1)
         #expect(book.name(of: 12, now: later) == "ali")
-        let question = try #require(book.question(at: later + UserBook.gathering))
+        let question = try book.due(at: later + UserBook.gathering)
         #expect(question.ids == [12])
         #expect(book.name(of: 12, now: later + .seconds(1)) == "ali")
         book.answered(question, [12: "ali2"], now: later + .seconds(1))
@@ -106,7 +106,7 @@ struct UserBookTests {
             delays.append(delay)
             #expect(book.next(now: now + delay - .nanoseconds(1)) == .wait(until: now + delay))
             now += delay
-            question = try #require(book.question(at: now))
+            question = try book.due(at: now)
         }
         #expect(delays == [7, 12, 22, 42, 82, 162, 322, 602, 602].map { .seconds($0) })
         #expect(question.ids == [12])
@@ -181,7 +181,14 @@ struct UserBookTests {
 }
 
 extension UserBook {
+    private struct NothingIsDue: Error {}
+
     fileprivate mutating func question(at now: Duration) -> Question? {
         if case .ask(let question) = next(now: now) { question } else { nil }
+    }
+
+    fileprivate mutating func due(at now: Duration) throws -> Question {
+        guard let question = question(at: now) else { throw NothingIsDue() }
+        return question
     }
 }
