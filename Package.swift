@@ -111,7 +111,7 @@ let package = Package(
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "RelayTests", dependencies: ["Relay", "LogRelayModel", nio("NIOCore"), nio("NIOPosix")],
+            name: "RelayTests", dependencies: ["Relay", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: strict),
         .testTarget(
             name: "JournalSinkTests",

@@ -8,12 +8,16 @@ package struct LogRecord: Equatable, Sendable {
     package var offset: Int
     package var length: Int
     package var xray: XrayLine
+    /// The name of a user whom the line gives by number only, where the panel has told it: its place in the batch's bytes,
+    /// behind the lines.
+    package var toldName: TextRange?
 
-    package init(seq: UInt64, offset: Int, length: Int, xray: XrayLine) {
+    package init(seq: UInt64, offset: Int, length: Int, xray: XrayLine, toldName: TextRange? = nil) {
         self.seq = seq
         self.offset = offset
         self.length = length
         self.xray = xray
+        self.toldName = toldName
     }
 }
 

@@ -11,6 +11,8 @@ final class Panel {
     var accounts: [String: Account]
     /// By what is shown.
     var keys: [String: AccountKey]
+    /// Names by number.
+    var users: [Int: String]
     var tokens = IssuedTokens()
     var faults = Faults()
     var ledger = Ledger()
@@ -32,6 +34,7 @@ final class Panel {
         dialect = configuration.dialect
         accounts = Dictionary(configuration.accounts.map { ($0.username, $0) }) { _, last in last }
         keys = Dictionary(configuration.keys.map { ($0.key, $0) }) { _, last in last }
+        users = configuration.users
         nodes = Dictionary(configuration.nodes.map { ($0.id, $0) }) { _, last in last }
     }
 

@@ -91,6 +91,13 @@ extension PanelSimulator {
         panel.tokens.revokeAll()
     }
 
+    // MARK: Users
+
+    /// Adds a user or changes his name; nil takes him away.
+    package func setUser(_ id: Int, name: String?) {
+        panel.users[id] = name
+    }
+
     // MARK: Time
 
     /// Moves a ``TimeSource/manual(unixSeconds:)`` clock on; whatever falls due on the way happens before it returns.

@@ -13,6 +13,8 @@ package struct SimulatorConfiguration: Sendable {
     /// API keys, for panels that take some.
     package var keys: [AccountKey] = []
     package var nodes: [Node] = []
+    /// The names of the panel's users by their numbers, for panels that list them.
+    package var users: [Int: String] = [:]
     /// How long a token is good for; nil leaves `exp` out, and it never ends.
     package var tokenLifetime: Duration? = .seconds(86_400)
     /// Of WebSocket streams.

@@ -38,10 +38,12 @@ enum AcceptedGrammar {
         let mark = lastBracketAfterPort(in: text) ?? bracket(in: text, at: wordEnd)
         if let mark, parseDetourAndUser(text.from(mark), into: &line) {
             Destination.parse(text.upTo(mark - 1), into: &line)
-        } else if let mark = text.lastPosition(of: " email: "), couldBeUser(text.from(mark + 8)) {
+        } else if let mark = text.lastPosition(of: " email: "), couldBeUser(text.from(mark + 8)),
+            couldBeDestination(text.upTo(mark))
+        {
             Destination.parse(text.upTo(mark), into: &line)
             User.parse(text.from(mark + 8), into: &line)
-        } else {
+        } else if couldBeDestination(text) {
             Destination.parse(text, into: &line)
         }
     }
@@ -93,6 +95,11 @@ enum AcceptedGrammar {
             }
         }
         return nil
+    }
+
+    /// Whatever a domain holds, its port comes behind. What goes on after it is of a form that nobody knows.
+    private static func couldBeDestination(_ text: LinePart) -> Bool {
+        endsWithPort(text) || Destination.isWhole(text)
     }
 
     /// A text that ends with a port, or holds another user or the rest of a line, is a piece of a domain.

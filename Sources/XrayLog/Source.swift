@@ -18,7 +18,9 @@ enum Source {
         }
         if text.starts(with: "unix:") || text.starts(with: "unknown:") { return true }
         guard let endpoint = endpoint(of: text) else { return false }
-        return endpoint.isBracketed || endpoint.host.first?.isDigit == true
+        // `12:30` is none, though it has a port.
+        return endpoint.isBracketed
+            || (endpoint.host.first?.isDigit == true && endpoint.host.firstPosition(of: .dot) != nil)
     }
 
     private static func endpoint(of text: LinePart) -> Endpoint? {

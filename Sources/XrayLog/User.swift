@@ -8,13 +8,18 @@ enum User {
         guard !isMasked(text) else { return }
         line.email = text.text
         guard let dot = text.firstPosition(of: .dot) else {
-            line.userID = text.number()
+            line.userID = id(text)
             return
         }
         let name = text.from(dot + 1)
-        guard !name.isEmpty, let id = text.upTo(dot).number(as: UInt64.self) else { return }
+        guard !name.isEmpty, let id = id(text.upTo(dot)) else { return }
         line.userID = id
         line.username = name.text
+    }
+
+    /// A panel counts its users from 1 and writes no zeros in front: `0.ali` and `007` are somebody else's names.
+    private static func id(_ text: LinePart) -> UInt64? {
+        text.first == UInt8(ascii: "0") ? nil : text.number()
     }
 
     private static func isMasked(_ text: LinePart) -> Bool {

@@ -91,6 +91,9 @@ package struct XrayLine: Equatable, Sendable {
     /// The text of a general line after its component; of any other kind but access, the text after the timestamp.
     package var message: TextRange?
 
+    /// The line gives its user by number only.
+    package var lacksName: Bool { userID != nil && username == nil }
+
     /// A line of which nothing but its kind and level is known yet.
     package init(kind: Kind, level: Level) {
         self.kind = kind

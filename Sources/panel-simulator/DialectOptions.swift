@@ -48,6 +48,8 @@ struct DialectOptions: ParsableArguments {
         }
     }
 
+    var namesUsersByNumber: Bool { dialect == .sse && (panelVersion ?? .v5) == .v5 }
+
     var simulated: SimulatedDialect {
         guard dialect == .sse else { return .webSocket }
         var panel = (panelVersion ?? .v5).panel

@@ -13,11 +13,12 @@ struct LineFeed {
     private var generator: XrayLineGenerator
     private var printed = 0
 
-    init(simulator: PanelSimulator, sources: [PanelSource], options: LineOptions) {
+    init(simulator: PanelSimulator, sources: [PanelSource], options: LineOptions, userForm: XrayLineGenerator.UserForm)
+    {
         self.simulator = simulator
         self.sources = sources
         self.options = options
-        generator = XrayLineGenerator(seed: options.seed)
+        generator = XrayLineGenerator(seed: options.seed, users: userForm)
     }
 
     mutating func prefill() async throws {

@@ -44,10 +44,14 @@ struct PanelOptions: ParsableArguments {
         return dialect.dialect == .sse ? nodes : [.core] + nodes
     }
 
+    /// As the panel's version has it.
+    var userForm: XrayLineGenerator.UserForm { dialect.namesUsersByNumber ? .id : .idAndName }
+
     func simulatorConfiguration() throws -> SimulatorConfiguration {
         var configuration = SimulatorConfiguration(port: port, dialect: dialect.simulated, nodes: nodes.nodes)
         configuration.accounts = [Account(username: user, password: password)]
         configuration.keys = dialect.apiKey.map { [AccountKey($0, of: user)] } ?? []
+        configuration.users = XrayLineGenerator.users
         configuration.tokenLifetime = .seconds(tokenLifetime)
         configuration.pace = noLoss ? .atOnce : .polled()
         if let tlsCert, let tlsKey {

@@ -21,7 +21,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         // Caught before anyone is told that the panel stands, so that no signal comes too early.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         try await simulator.start()
-        var feed = LineFeed(simulator: simulator, sources: panel.sources, options: lines)
+        var feed = LineFeed(simulator: simulator, sources: panel.sources, options: lines, userForm: panel.userForm)
         try await feed.prefill()
         say("listening on \(await simulator.url)")
 

@@ -173,4 +173,22 @@ struct LaneTests {
         }
         #expect(told == ["<connected>", "line 2", "line 3", "<panel_overflow>"])
     }
+
+    private struct Naming: UserNaming {
+        func names(of ids: [UInt64]) -> [String?] { ids.map { "user\($0)" } }
+    }
+
+    @Test("the names that are known of users go with their lines") func names() async throws {
+        let fanOut = FanOut(loop: loop, sinks: [sink], start: 1, wallClock: { Self.noon })
+        let lane = Lane(source: .core, fanOut: fanOut, hash: Self.hash, naming: Naming())
+        try await onLoop {
+            lane.streamOpened(StreamOpening(.unreadLines))
+            lane.receive(
+                Self.batch([
+                    "2026/08/20 10:15:42 from 203.0.113.7:1 accepted tcp:a.example:443 [in -> out] email: 12",
+                    "2026/08/20 10:15:42 from 203.0.113.7:1 accepted tcp:a.example:443 [in -> out] email: 12.ali",
+                ]))
+        }
+        #expect(sink.toldNames == ["user12", nil])
+    }
 }

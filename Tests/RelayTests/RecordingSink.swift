@@ -2,6 +2,7 @@
 
 import LogRelayModel
 import Synchronization
+import XrayLog
 
 /// Keeps what it takes, in order.
 final class RecordingSink: LogSink {
@@ -13,10 +14,21 @@ final class RecordingSink: LogSink {
     }
 
     private let taken = Mutex<[Item]>([])
+    private let names = Mutex<[String?]>([])
 
     var items: [Item] { taken.withLock { $0 } }
 
+    /// What was told of the users of the lines, in order.
+    var toldNames: [String?] { names.withLock { $0 } }
+
     func take(_ batch: RecordBatch) {
+        names.withLock { names in
+            names += batch.records.map { record in
+                batch.bytes.withUnsafeBytes { all in
+                    record.toldName.map { String(decoding: $0.bytes(in: all), as: UTF8.self) }
+                }
+            }
+        }
         batch.forEachLine { record, bytes in
             let item = Item.line(
                 seq: record.seq, source: batch.source, text: String(decoding: bytes, as: UTF8.self))

@@ -27,7 +27,7 @@ struct StoredEntry: Equatable {
                 .gap(Gap(seq: seq, time: time, source: source, reason: $0, lost: fields.lost))
             }
         } else if let line = fields.lineAsSent {
-            record = .line(ArchivedLine(seq: seq, time: time, source: source, bytes: line))
+            record = .line(ArchivedLine(seq: seq, time: time, source: source, bytes: line, username: fields.username))
         }
     }
 }

@@ -19,6 +19,7 @@ struct StoredFields {
     private(set) var run: String?
     private(set) var settled: Set<SourceID>?
     private(set) var user: String?
+    private(set) var username: String?
     private(set) var process = ProcessMark()
 
     init(of reader: borrowing JournalReader) throws(ArchiveError) {
@@ -31,7 +32,7 @@ struct StoredFields {
 
     private mutating func take(_ field: UnsafeRawBufferPointer) {
         func value(of name: StaticString) -> UnsafeRawBufferPointer? { field.value(of: name) }
-        // What none of them begins with goes by quickly: most fields are systemd's own or `XRAY_…`.
+        // What none of them begins with goes by quickly: most fields are systemd's own.
         switch field.first {
         case UInt8(ascii: "P"):
             if let value = value(of: "PASARGUARD_SEQ=") { seq = value.number }
@@ -50,6 +51,8 @@ struct StoredFields {
             if let value = value(of: "MESSAGE_ID=") { messageID = value.text }
         case UInt8(ascii: "R"):
             if let value = value(of: "RELAY_USER=") { user = value.text }
+        case UInt8(ascii: "X"):
+            if let value = value(of: "XRAY_USERNAME=") { username = value.text }
         case UInt8(ascii: "_"):
             if let value = value(of: "_SOURCE_REALTIME_TIMESTAMP=") {
                 handedOverAt = value.number.map { Timestamp(microseconds: Int64(clamping: $0)) }

@@ -29,10 +29,10 @@ package struct EntryEncoder {
     package mutating func commonFields(of source: Source) -> [UInt8] { sources.fields(of: source) }
 
     /// Appends the entry for one line. `common` is what ``commonFields(of:)`` gave for its source; `receivedAt` is given
-    /// only where the entry is late.
+    /// only where the entry is late, and `toldName` is the user's where the line does not give it.
     package func append(
-        _ record: borrowing LogRecord, line: UnsafeRawBufferPointer, common: UnsafeRawBufferPointer,
-        receivedAt: Timestamp?, to buffer: inout EntryBuffer
+        _ record: borrowing LogRecord, line: UnsafeRawBufferPointer, toldName: UnsafeRawBufferPointer? = nil,
+        common: UnsafeRawBufferPointer, receivedAt: Timestamp?, to buffer: inout EntryBuffer
     ) {
         let isPlain = MessageText.endOfPlain(in: line, from: 0) == line.count
         if isPlain {
@@ -46,6 +46,7 @@ package struct EntryEncoder {
         buffer.append(common)
         appendOwnFields(seq: record.seq, priority: record.xray.level.priority, receivedAt: receivedAt, to: &buffer)
         XrayFields.append(record.xray, of: line, holdsNewline: !isPlain && line.holdsNewline, to: &buffer)
+        if let toldName { buffer.field("XRAY_USERNAME", any: toldName) }
     }
 
     /// Appends the entry for a gap.

@@ -5,6 +5,7 @@ import DequeModule
 import Glibc
 import JournalProtocol
 import LogRelayModel
+import XrayLog
 
 /// The next entries in hand, encoded, to be handed over with one system call.
 ///
@@ -90,8 +91,9 @@ struct EntryGroup: ~Copyable {
                         guard hasRoom else { return }
                         let range = records[index].offset..<records[index].offset + records[index].length
                         encoder.append(
-                            records[index], line: UnsafeRawBufferPointer(rebasing: bytes[range]), common: common,
-                            receivedAt: time, to: &buffer)
+                            records[index], line: UnsafeRawBufferPointer(rebasing: bytes[range]),
+                            toldName: records[index].toldName?.bytes(in: bytes), common: common, receivedAt: time,
+                            to: &buffer)
                         ends.append(buffer.count)
                     }
                 }

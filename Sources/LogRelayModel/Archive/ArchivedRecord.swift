@@ -20,7 +20,7 @@ package enum ArchivedRecord: Equatable, Sendable {
     }
 }
 
-/// A line of an earlier run. What it says is not stored with it: the grammar reads it again.
+/// A line of an earlier run. What it says is not read back: the grammar reads it again.
 package struct ArchivedLine: Equatable, Sendable {
     package var seq: UInt64
     /// When it was received, or where it was stored at once, when it was handed over.
@@ -28,11 +28,14 @@ package struct ArchivedLine: Equatable, Sendable {
     package var source: Source
     /// The bytes as the panel sent them.
     package var bytes: [UInt8]
+    /// The user's name as it was stored: from the line, or told by the panel, which says nothing of the lines of old.
+    package var username: String?
 
-    package init(seq: UInt64, time: Timestamp, source: Source, bytes: [UInt8]) {
+    package init(seq: UInt64, time: Timestamp, source: Source, bytes: [UInt8], username: String? = nil) {
         self.seq = seq
         self.time = time
         self.source = source
         self.bytes = bytes
+        self.username = username
     }
 }

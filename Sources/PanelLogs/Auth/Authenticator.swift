@@ -75,6 +75,15 @@ package actor Authenticator {
         throw LoginUnavailable(cause: .dial(.cancelled), until: clock.now())
     }
 
+    /// The token that streams use, as long as it is not known to be refused; nil where there is none without a login or
+    /// another attempt. For what is not worth either.
+    package var tokenAtHand: Token? {
+        switch way {
+        case .login: logins.tokenAtHand
+        case .fixed(let state): state.tokenAtHand(now: clock.now())
+        }
+    }
+
     /// Gives up a login under way, and returns when it has ended. There is no token to be had from then on.
     package func end() async {
         hasEnded = true

@@ -41,6 +41,12 @@ package struct FixedTokenState: Sendable {
         return .use(token)
     }
 
+    /// nil while it is refused.
+    func tokenAtHand(now: Duration) -> Token? {
+        if case .refused(let until) = standing, now < until { return nil }
+        return token
+    }
+
     /// The panel has accepted this token.
     /// - Returns: whether that is news: for the first time, or after a refusal.
     package mutating func accepted(_ accepted: Token) -> Bool {

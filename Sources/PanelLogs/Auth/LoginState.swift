@@ -79,6 +79,11 @@ package struct LoginState: Sendable {
         return .logIn
     }
 
+    /// nil where a login would have to bring one.
+    var tokenAtHand: Token? {
+        if case .valid(let token, _, _) = phase { token } else { nil }
+    }
+
     package mutating func succeeded(_ issued: IssuedToken, now: Duration) {
         refusals = 0
         backoff.reset()

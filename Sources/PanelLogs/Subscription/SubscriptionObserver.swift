@@ -26,6 +26,11 @@ package protocol SubscriptionObserver: Sendable {
     func nodeListRecovered(count: Int)
     /// Names in the configuration that no node of the panel has.
     func nodesNotFound(_ names: [String])
+    /// Lines have the numbers of users only, since the panel did not tell their names; the next attempt comes so much
+    /// later. What lasts for hours is told once.
+    func usersNotNamed(_ why: UsersNotNamed, nextAttempt: Duration)
+    /// The panel tells the names of users after all.
+    func usersNamedAgain()
 }
 
 extension SubscriptionObserver {
@@ -39,4 +44,6 @@ extension SubscriptionObserver {
     package func nodeListFailed(_: PanelError) {}
     package func nodeListRecovered(count _: Int) {}
     package func nodesNotFound(_: [String]) {}
+    package func usersNotNamed(_: UsersNotNamed, nextAttempt _: Duration) {}
+    package func usersNamedAgain() {}
 }

@@ -8,6 +8,8 @@ package enum PanelRight: String, Sendable, CaseIterable {
     case nodesRead = "nodes.read"
     /// `GET /api/nodes/simple`.
     case nodesReadSimple = "nodes.read_simple"
+    /// `GET /api/users/simple`.
+    case usersReadSimple = "users.read_simple"
     /// `GET /api/system`.
     case systemRead = "system.read"
 }

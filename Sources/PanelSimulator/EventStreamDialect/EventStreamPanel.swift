@@ -10,6 +10,14 @@ package struct EventStreamPanel: Sendable, Equatable {
         case wrapped
     }
 
+    package enum UserList: Sendable, Equatable {
+        /// 404.
+        case missing
+        /// `ids` is ignored, as by any panel that does not know it.
+        case whole
+        case byIDs
+    }
+
     package enum Permissions: Sendable, Equatable {
         /// Who is sudo may all, others may look at themselves and the system: 403 `You're not allowed`.
         case sudo
@@ -22,6 +30,8 @@ package struct EventStreamPanel: Sendable, Equatable {
     package var nodeList: NodeList
     /// Whether there is a `GET /api/nodes/simple`.
     package var hasSimpleNodeList: Bool
+    /// What `GET /api/users/simple` does with `ids`.
+    package var userList = UserList.byIDs
     /// Whether `X-Api-Key` counts.
     package var hasAPIKeys: Bool
     package var permissions: Permissions
@@ -44,10 +54,12 @@ package struct EventStreamPanel: Sendable, Equatable {
     package static let v5 = EventStreamPanel(
         version: "5.2.1", nodeList: .wrapped, hasSimpleNodeList: true, hasAPIKeys: true, permissions: .rights)
     package static let v3 = EventStreamPanel(
-        version: "3.0.0", nodeList: .wrapped, hasSimpleNodeList: true, hasAPIKeys: false, permissions: .sudo,
+        version: "3.0.0", nodeList: .wrapped, hasSimpleNodeList: true, userList: .whole, hasAPIKeys: false,
+        permissions: .sudo,
         wordsWhenDown: "Error retrieving logs: Node is not connected\n")
     package static let v1 = EventStreamPanel(
-        version: "1.0.0", nodeList: .bare, hasSimpleNodeList: false, hasAPIKeys: false, permissions: .sudo,
+        version: "1.0.0", nodeList: .bare, hasSimpleNodeList: false, userList: .missing, hasAPIKeys: false,
+        permissions: .sudo,
         wordsWhenDown: "Error retrieving logs: Node is not connected\n")
 
     /// The same panel with its nodes behind NATS: errors come as ordinary data.

@@ -9,6 +9,7 @@ enum EventStreamRoute: Equatable {
     case coreLogs
     case nodes
     case simpleNodes
+    case simpleUsers
     /// What stands in the place of the node's number.
     case nodeLogs(String)
 
@@ -21,6 +22,7 @@ enum EventStreamRoute: Equatable {
         case "/api/core/logs": self = .coreLogs
         case "/api/nodes": self = .nodes
         case "/api/nodes/simple" where panel.hasSimpleNodeList: self = .simpleNodes
+        case "/api/users/simple" where panel.userList != .missing: self = .simpleUsers
         default:
             guard let node = path.flatMap(PanelRequest.nodeOfLogs(path:)) else { return nil }
             self = .nodeLogs(node)

@@ -23,6 +23,10 @@ extension Panel {
             return refusal(to: request, needing: .nodesRead, on: panel) ?? .json(.ok, nodesText(panel.nodeList))
         case .simpleNodes:
             return refusal(to: request, needing: .nodesReadSimple, on: panel) ?? .json(.ok, simpleNodesText)
+        case .simpleUsers:
+            return refusal(to: request, needing: .usersReadSimple, on: panel)
+                ?? simpleUsers(
+                    asked: panel.userList == .byIDs ? request.values(of: "ids") : [], limit: request.query["limit"])
         case .nodeLogs: break
         }
         return refusal(to: request, on: panel) ?? .notFound

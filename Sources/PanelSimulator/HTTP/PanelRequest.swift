@@ -24,6 +24,12 @@ struct PanelRequest {
         self.body = body
     }
 
+    /// Every value of a key that may come again and again, numbers or other plain words.
+    func values(of key: String) -> [String] {
+        (queryText ?? "").split(separator: "&").filter { $0.hasPrefix("\(key)=") }
+            .map { String($0.dropFirst(key.count + 1)) }
+    }
+
     /// What follows `Bearer `, spelled exactly so.
     var bearerToken: String? {
         guard let value = headers.first(name: "Authorization"), value.hasPrefix("Bearer ") else { return nil }

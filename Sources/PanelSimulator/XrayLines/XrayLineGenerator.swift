@@ -3,9 +3,22 @@
 /// Makes up the lines of a busy Xray, after the forms in XRAY.md: mostly accepted connections of users, some without
 /// one, rejections, general messages and DNS answers. The same seed gives the same lines.
 package struct XrayLineGenerator: Sendable {
-    private var random: SeededGenerator
+    /// How a panel names its users to Xray.
+    package enum UserForm: Sendable {
+        /// `12.ali`, as Marzban and PasarGuard up to 4.0.2.
+        case idAndName
+        /// `12`, as PasarGuard from 5.0 on.
+        case id
+    }
 
-    private static let users = ["12.ali", "7.sara", "31.reza", "4.mina", "208.test_user", "15.ali@corp", "99"]
+    private var random: SeededGenerator
+    private let userForm: UserForm
+
+    /// The users who appear in the lines, by their numbers.
+    package static let users = [
+        4: "mina", 7: "sara", 12: "ali", 15: "ali@corp", 31: "reza", 99: "a.b", 208: "test_user",
+    ]
+    private static let userIDs = users.keys.sorted()
     private static let hosts = [
         "www.example.com", "api.example.net", "cdn.example.org", "mail.example.com", "video.example.net",
         "xn--bcher-kva.example",
@@ -18,20 +31,29 @@ package struct XrayLineGenerator: Sendable {
         "proxy/vmess/encoding: failed to read request header > websocket: close 1000 (normal)",
     ]
 
-    package init(seed: UInt64) {
+    package init(seed: UInt64, users userForm: UserForm = .idAndName) {
         random = SeededGenerator(seed: seed)
+        self.userForm = userForm
     }
 
     /// One line with the given time of day, in microseconds since 1970.
     package mutating func next(at microseconds: Int64) -> String {
         let time = XrayClock.text(microseconds)
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<78: return "\(time) from \(peer()) accepted \(target()) [\(detour())] email: \(pick(Self.users))"
+        case 0..<78: return "\(time) from \(peer()) accepted \(target()) [\(detour())] email: \(user())"
         case 78..<82: return "\(time) from 127.0.0.1:\(port()) accepted //\(pick(Self.hosts)):443 [http-in -> DIRECT]"
         case 82..<86: return "\(time) from \(peer()) rejected  \(pick(Self.rejections))"
         case 86..<94: return "\(time) \(general())"
         case 94..<99: return "\(time) \(dns())"
         default: return "\(time) from DNS accepted udp:1.1.1.1:53 [dns-in -> DIRECT]"
+        }
+    }
+
+    private mutating func user() -> String {
+        let id = Self.userIDs[Int.random(in: Self.userIDs.indices, using: &random)]
+        return switch userForm {
+        case .idAndName: "\(id).\(Self.users[id] ?? "")"
+        case .id: "\(id)"
         }
     }
 

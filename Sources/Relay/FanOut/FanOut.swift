@@ -60,7 +60,9 @@ package actor FanOut {
         records.reserveCapacity(lines.lines.count)
         for line in lines.lines {
             records.append(
-                LogRecord(seq: sequence.take(), offset: line.offset, length: line.length, xray: line.xray))
+                LogRecord(
+                    seq: sequence.take(), offset: line.offset, length: line.length, xray: line.xray,
+                    toldName: line.toldName))
             if line.isCut {
                 handOver(records, of: lines, source)
                 records.removeAll(keepingCapacity: true)

@@ -10,6 +10,7 @@ import NIOCore
 package final class Lane: LineReceiver {
     private let source: SourceID
     private let fanOut: FanOut
+    private let naming: (any UserNaming)?
     private let observer: any LaneObserver
     private let state: NIOLoopBoundBox<State>
 
@@ -29,12 +30,14 @@ package final class Lane: LineReceiver {
     /// - Parameters:
     ///   - hash: the same for all lanes of a run.
     ///   - past: what earlier runs relayed of this source.
+    ///   - naming: who knows the users whom lines give by number only.
     package init(
         source: SourceID, fanOut: FanOut, hash: LineHash, past: SourcePast = SourcePast(),
-        observer: any LaneObserver = NoLaneObserver()
+        naming: (any UserNaming)? = nil, observer: any LaneObserver = NoLaneObserver()
     ) {
         self.source = source
         self.fanOut = fanOut
+        self.naming = naming
         self.observer = observer
         var window = ReplayWindow(hash: hash)
         for line in past.lines { line.withUnsafeBytes { window.restore($0) } }
@@ -82,7 +85,7 @@ package final class Lane: LineReceiver {
             switch step {
             case .relay(let batch):
                 if state.value.isStale { becomeFresh() }
-                let parsed = ParsedBatch(batch)
+                let parsed = ParsedBatch(batch, naming: naming)
                 fanOut.assumeIsolated { $0.publish(parsed, of: source) }
             case .gap(let reason):
                 tell(state.value.opening.followsSilence ? .streamSilent : reason)

@@ -10,13 +10,15 @@ struct ParsedBatch: Equatable {
         var length: Int
         var isCut: Bool
         var xray: XrayLine
+        var toldName: TextRange?
     }
 
     var bytes: [UInt8]
     var lines: [Line]
     var receivedAt: Timestamp
 
-    init(_ batch: LineBatch) {
+    /// - Parameter naming: who knows the users whom lines give by number only.
+    init(_ batch: LineBatch, naming: (any UserNaming)? = nil) {
         bytes = batch.bytes
         receivedAt = batch.receivedAt
         lines = batch.bytes.withUnsafeBytes { all in
@@ -25,6 +27,23 @@ struct ParsedBatch: Equatable {
                 return Line(
                     offset: line.offset, length: line.length, isCut: line.isCut, xray: XrayLine(parsing: text))
             }
+        }
+        if let naming { addNames(naming) }
+    }
+
+    /// Writes the names behind the lines, with no more room than they take: the bytes may wait in a sink for long.
+    private mutating func addNames(_ naming: any UserNaming) {
+        let nameless = lines.indices.filter { lines[$0].xray.lacksName }
+        guard !nameless.isEmpty else { return }
+        let names = naming.names(of: nameless.compactMap { lines[$0].xray.userID })
+        let length = names.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+        // A place is 32 bits wide. Batches are megabytes at most.
+        guard length > 0, bytes.count + length <= Int(UInt32.max) else { return }
+        bytes.reserveCapacity(bytes.count + length)
+        for (index, name) in zip(nameless, names) {
+            guard let name else { continue }
+            lines[index].toldName = TextRange(offset: bytes.count, length: name.utf8.count)
+            bytes.append(contentsOf: name.utf8)
         }
     }
 }

@@ -15,6 +15,7 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
         case stream(SourceID)
         case login
         case nodeList
+        case userNames
     }
 
     private struct Memory {
@@ -153,6 +154,20 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
 
     func nodesNotFound(_ names: [String]) {
         logger.warning("the panel has no nodes of these names", metadata: [LogKey.nodes: .array(names.map { "\($0)" })])
+    }
+
+    // MARK: The users
+
+    func usersNotNamed(_ why: UsersNotNamed, nextAttempt: Duration) {
+        guard let times = occurrences(of: .userNames, reason: why.description) else { return }
+        var metadata: Logger.Metadata = [LogKey.reason: "\(why)", LogKey.retry: "\(nextAttempt.brief)"]
+        metadata[LogKey.times] = Self.told(times)
+        logger.notice("the panel does not tell the names of users, will ask again", metadata: metadata)
+    }
+
+    func usersNamedAgain() {
+        _ = ended(.userNames)
+        logger.notice("the panel tells the names of users")
     }
 
     // MARK: What is worth telling

@@ -14,12 +14,13 @@ actor PanelStreams {
     private let loop: any EventLoop
     private let fanOut: FanOut
     private let reporter: StreamReporter
-    private let watches: AsyncStream<(NodeWatch, StopSignal)>
-    private let replaceWatch: AsyncStream<(NodeWatch, StopSignal)>.Continuation
+    private let watches: AsyncStream<(Watches, StopSignal)>
+    private let replaceWatches: AsyncStream<(Watches, StopSignal)>.Continuation
     private var settings: StreamSettings
-    private var panel: Subscription.Panel
+    private var access: PanelAccess
+    private let userNames = UserNames()
     private var subscriptions: SubscriptionSet?
-    private var currentWatch: StopSignal?
+    private var currentWatches: StopSignal?
     private var relayed: Set<SourceID> = []
     /// Of every source that is wanted; they remember what was relayed, over all connections.
     private var lanes: [SourceID: Lane] = [:]
@@ -38,25 +39,25 @@ actor PanelStreams {
         self.before = before
         var random = SystemRandomNumberGenerator()
         self.hash = LineHash(using: &random)
-        panel = try settings.panelAccess(
+        access = try settings.panelAccess(
             loop: loop, observer: reporter,
             refusedFor: settings.refusalLeft(before.lastLogin, at: Timestamp.systemClock()))
-        (watches, replaceWatch) = AsyncStream.makeStream()
+        (watches, replaceWatches) = AsyncStream.makeStream()
     }
 
     /// Holds the streams until the task is cancelled.
     func run() async {
         let subscriptions = SubscriptionSet(silence: settings.silence) { await self.makeSubscription($0, $1) }
         self.subscriptions = subscriptions
-        watchNodes()
+        watchPanel()
         await withDiscardingTaskGroup { group in
             group.addTask { await subscriptions.run() }
-            for await (watch, signal) in watches {
-                group.addTask { await signal.run { await watch.run() } }
+            for await (watches, signal) in watches {
+                group.addTask { await signal.run { await watches.run() } }
             }
             group.cancelAll()
         }
-        await panel.authenticator.end()
+        await access.panel.authenticator.end()
     }
 
     /// Follows a changed configuration. Streams that it does not concern are not touched.
@@ -64,29 +65,32 @@ actor PanelStreams {
     func apply(_ new: StreamSettings) async throws(TLSPolicyError) {
         let old = settings
         // Before anything else, so that it does not begin what it would have to give up, such as a login.
-        if new != old { currentWatch?.stop() }
+        if new != old { currentWatches?.stop() }
         if new.address != old.address {
-            let left = panel
-            panel = try new.panelAccess(loop: loop, observer: reporter)
+            let left = access.panel
+            access = try new.panelAccess(loop: loop, observer: reporter)
             settings = new
+            userNames.forgetAll()
             await subscriptions?.restart(relayed)
             await left.authenticator.end()
         } else {
             settings = new
             if new.credentials != old.credentials {
-                await panel.authenticator.replaceCredentials(PanelCredentials(new.credentials))
+                await access.panel.authenticator.replaceCredentials(PanelCredentials(new.credentials))
                 let waiting = await fanOut.status.filter { $0.phase != .connected }
                 await subscriptions?.retryNow(waiting.map(\.source.id))
             }
         }
         await subscriptions?.setSilence(new.silence)
-        if new != old { watchNodes() }
+        // The account's rights are no part of the configuration.
+        userNames.askAnew()
+        if new != old { watchPanel() }
     }
 
     private func makeSubscription(_ request: StreamRequest, _ control: StreamControl) async -> Subscription {
         let lane = await lane(of: request.source)
         return Subscription(
-            request: request, panel: panel, receiver: lane,
+            request: request, panel: access.panel, receiver: lane,
             state: SubscriptionState(settings.reconnect), control: control)
     }
 
@@ -99,7 +103,8 @@ actor PanelStreams {
             reporter.nothingReadBack(error)
         }
         if let lane = lanes[source] { return lane }
-        let lane = Lane(source: source, fanOut: fanOut, hash: hash, past: past, observer: reporter)
+        let lane = Lane(
+            source: source, fanOut: fanOut, hash: hash, past: past, naming: userNames, observer: reporter)
         lanes[source] = lane
         return lane
     }
@@ -114,15 +119,28 @@ actor PanelStreams {
         }
     }
 
-    /// Begins to follow the panel's nodes by the present settings, instead of those before.
-    private func watchNodes() {
-        currentWatch?.stop()
+    /// What is asked of the panel again and again.
+    private struct Watches: Sendable {
+        var nodes: NodeWatch
+        var users: UserWatch
+
+        func run() async {
+            async let nodes: Void = nodes.run()
+            await users.run()
+            await nodes
+        }
+    }
+
+    /// Begins to follow the panel's nodes and users by the present settings, instead of those before.
+    private func watchPanel() {
+        currentWatches?.stop()
         let signal = StopSignal()
-        currentWatch = signal
-        let watch = NodeWatch(
-            selection: SourceSelection(settings.sources), panel: panel, interval: settings.nodePoll,
+        currentWatches = signal
+        let nodes = NodeWatch(
+            selection: SourceSelection(settings.sources), panel: access.panel, interval: settings.nodePoll,
             backoff: Backoff(settings.reconnect), apply: { await self.relay($0) }, follow: { await self.follow($0) })
-        replaceWatch.yield((watch, signal))
+        let users = UserWatch(names: userNames, users: access.users, panel: access.panel)
+        replaceWatches.yield((Watches(nodes: nodes, users: users), signal))
     }
 
     /// A stream of a node that has gone is dead, though it answers pings; one that waits for a node need not wait longer

@@ -43,11 +43,11 @@ struct StreamSettings: Equatable, Sendable {
         return LoginState.pauseLeft(afterRefusalSince: .microseconds(now.microseconds - refusedAt.microseconds))
     }
 
-    /// The way to the panel, which all streams share.
+    /// The way to the panel, which all streams share, and whom to ask about users.
     /// - Parameter refusedFor: for how long no login is tried.
     func panelAccess(
         loop: any EventLoop, observer: any SubscriptionObserver, refusedFor: Duration? = nil
-    ) throws(TLSPolicyError) -> Subscription.Panel {
+    ) throws(TLSPolicyError) -> PanelAccess {
         let endpoint = PanelEndpoint(address.url)
         let tls =
             endpoint.scheme == .https
@@ -57,7 +57,7 @@ struct StreamSettings: Equatable, Sendable {
             PanelDialect(address.dialect).map(DialectFinder.init(fixed:))
             ?? DialectFinder(dialler: dialler, observer: observer)
         let client = PanelClient(dialler: dialler, dialects: dialects)
-        return Subscription.Panel(
+        let panel = Subscription.Panel(
             transport: DialectTransport(
                 dialects: dialects,
                 webSocket: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
@@ -67,5 +67,12 @@ struct StreamSettings: Equatable, Sendable {
                 credentials: PanelCredentials(credentials), panel: client, backoff: Backoff(reconnect),
                 observer: observer, refusedUntil: refusedFor.map { MonotonicClock.continuous.now() + $0 }),
             directory: NodeDirectory(panel: client), observer: observer)
+        return PanelAccess(panel: panel, users: client)
     }
+}
+
+/// The ways to ask one panel.
+struct PanelAccess: Sendable {
+    var panel: Subscription.Panel
+    var users: any PanelUsers
 }

@@ -60,6 +60,10 @@ extension MessageKind {
         MessageKind("bbdfe024ae9b48128ba12fb04cd5250c", .notice, "the panel's nodes are known again"),
         MessageKind("b9f244b5f6bb4974a40d543ae722e5cb", .warning, "the panel's nodes cannot be listed"),
         MessageKind("e19cfaf5d704479fa8e194771a3e54c9", .warning, "the panel has no nodes of these names"),
+        MessageKind(
+            "03f51eb3af7a4e3d81f7734125401b7d", .notice,
+            "the panel does not tell the names of users, will ask again"),
+        MessageKind("466940495e8c4b1784683763efc290de", .notice, "the panel tells the names of users"),
     ]
 
     /// Journald.

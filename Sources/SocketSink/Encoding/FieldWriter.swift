@@ -10,7 +10,7 @@ struct FieldWriter {
     var writer: JSONWriter
     /// Where the user was written, counted from the writer's first byte.
     private(set) var email: Range<Int>?
-    private(set) var usernameLength = 0
+    private(set) var username: Range<Int>?
 
     init(line: UnsafeRawBufferPointer, isVerbatim: Bool, writer: JSONWriter) {
         self.line = line
@@ -18,10 +18,11 @@ struct FieldWriter {
         self.writer = writer
     }
 
-    mutating func put(_ xray: XrayLine) {
+    /// - Parameter toldName: of the user, where the line does not give it.
+    mutating func put(_ xray: XrayLine, toldName: UnsafeRawBufferPointer?) {
         put(",\"time\":\"", xray.time)
         if xray.kind == .access {
-            putAccess(xray)
+            putAccess(xray, toldName: toldName)
         } else {
             if let severity = xray.severity { put(",\"severity\":\"", name: severity.rawValue) }
             put(",\"session\":", number: xray.session)
@@ -30,7 +31,7 @@ struct FieldWriter {
         }
     }
 
-    private mutating func putAccess(_ xray: XrayLine) {
+    private mutating func putAccess(_ xray: XrayLine, toldName: UnsafeRawBufferPointer?) {
         if let status = xray.status { put(",\"status\":\"", name: status.rawValue) }
         put(",\"source\":\"", xray.source)
         put(",\"sourceIP\":\"", xray.sourceIP)
@@ -43,7 +44,8 @@ struct FieldWriter {
         put(",\"outboundTag\":\"", xray.outboundTag)
         email = put(",\"email\":\"", xray.email)
         put(",\"userID\":", number: xray.userID)
-        usernameLength = put(",\"username\":\"", xray.username)?.count ?? 0
+        username = put(",\"username\":\"", xray.username)
+        if let toldName { username = put(",\"username\":\"", told: toldName) }
         put(",\"reason\":\"", xray.reason)
     }
 
@@ -59,6 +61,16 @@ struct FieldWriter {
         } else {
             writer.put(text: bytes)
         }
+        let end = writer.count
+        writer.put(UInt8(ascii: "\""))
+        return start..<end
+    }
+
+    /// Writes what does not come from the line, and may hold anything.
+    private mutating func put(_ key: StaticString, told bytes: UnsafeRawBufferPointer) -> Range<Int> {
+        writer.put(key)
+        let start = writer.count
+        writer.put(text: bytes)
         let end = writer.count
         writer.put(UInt8(ascii: "\""))
         return start..<end

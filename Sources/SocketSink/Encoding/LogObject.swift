@@ -33,7 +33,8 @@ enum LogObject {
 
     /// Returns where the user stands in it; meaningless if the writer is full afterwards.
     static func put(
-        _ record: LogRecord, line: UnsafeRawBufferPointer, origin: [UInt8], into writer: inout JSONWriter
+        _ record: LogRecord, line: UnsafeRawBufferPointer, toldName: UnsafeRawBufferPointer?, origin: [UInt8],
+        into writer: inout JSONWriter
     ) -> EncodedUser? {
         writer.put("{\"type\":\"log\",\"seq\":")
         writer.put(number: record.seq)
@@ -49,13 +50,12 @@ enum LogObject {
         writer.put(plain: record.xray.kind.rawValue)
         writer.put("\"")
         var fields = FieldWriter(line: line, isVerbatim: fidelity == .verbatim, writer: writer)
-        fields.put(record.xray)
+        fields.put(record.xray, toldName: toldName)
         writer = fields.writer
         writer.put("}}\n")
         guard let email = fields.email else { return nil }
         return EncodedUser(
-            distanceFromEnd: UInt32(clamping: writer.count - email.lowerBound),
-            emailLength: UInt32(clamping: email.count),
-            usernameLength: UInt32(clamping: fields.usernameLength), id: record.xray.userID)
+            email: EncodedUser.Text(email, of: writer.count), id: record.xray.userID,
+            username: fields.username.map { EncodedUser.Text($0, of: writer.count) })
     }
 }

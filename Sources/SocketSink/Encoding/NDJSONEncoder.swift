@@ -20,7 +20,8 @@ package enum NDJSONEncoder {
                 let line = UnsafeRawBufferPointer(rebasing: all[record.offset..<record.offset + record.length])
                 var user: EncodedUser?
                 bytes.writeObject { writer in
-                    user = LogObject.put(record, line: line, origin: origin, into: &writer)
+                    user = LogObject.put(
+                        record, line: line, toldName: record.toldName?.bytes(in: all), origin: origin, into: &writer)
                 }
                 marks.append(
                     EncodedRecords.Mark(

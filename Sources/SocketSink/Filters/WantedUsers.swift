@@ -26,16 +26,12 @@ struct WantedUsers: Equatable, Sendable {
     func contain(_ user: EncodedUser?, endOf bytes: UnsafeRawBufferPointer) -> Bool {
         guard let user else { return false }
         if let id = user.id, numbers.contains(id) { return true }
-        let start = bytes.count - Int(user.distanceFromEnd), end = start + Int(user.emailLength)
-        guard start >= 0, end <= bytes.count else { return false }
-        let email = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-        return contain(email)
-            || user.usernameLength > 0
-                && contain(UnsafeRawBufferPointer(rebasing: email.suffix(Int(user.usernameLength))))
+        return contain(user.email.bytes(endOf: bytes)) || contain(user.username?.bytes(endOf: bytes))
     }
 
-    private func contain(_ text: UnsafeRawBufferPointer) -> Bool {
-        hashes[Self.hash(of: text)]?.contains { $0.elementsEqual(text) } ?? false
+    private func contain(_ text: UnsafeRawBufferPointer?) -> Bool {
+        guard let text else { return false }
+        return hashes[Self.hash(of: text)]?.contains { $0.elementsEqual(text) } ?? false
     }
 
     private static func hash(of text: UnsafeRawBufferPointer) -> Int {

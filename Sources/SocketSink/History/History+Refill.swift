@@ -51,10 +51,14 @@ extension NDJSONEncoder {
         case .gap(let gap): return encode(gap)
         case .line(let line):
             let xray = line.bytes.withUnsafeBytes { XrayLine(parsing: $0) }
+            var record = LogRecord(seq: line.seq, offset: 0, length: line.bytes.count, xray: xray)
+            var bytes = line.bytes
+            if xray.lacksName, let name = line.username {
+                record.toldName = TextRange(offset: bytes.count, length: name.utf8.count)
+                bytes += name.utf8
+            }
             return encode(
-                RecordBatch(
-                    source: line.source, receivedAt: line.time, bytes: line.bytes,
-                    records: [LogRecord(seq: line.seq, offset: 0, length: line.bytes.count, xray: xray)]))
+                RecordBatch(source: line.source, receivedAt: line.time, bytes: bytes, records: [record]))
         }
     }
 }

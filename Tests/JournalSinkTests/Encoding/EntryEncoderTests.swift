@@ -45,6 +45,12 @@ import XrayLog
             ])
     }
 
+    @Test(arguments: ["ali", "علی", "a.b@c"]) func aNameThatThePanelHasToldIsAField(name: String) throws {
+        let entry = try NativeEntry.texts(of: encode(RecordBatch("line", toldName: name))[0])
+        #expect(entry["XRAY_USERNAME"] == name)
+        #expect(entry["MESSAGE"] == "line")
+    }
+
     @Test(arguments: zip(XrayLine.Level.allCases, ["7", "6", "5", "4", "3", "2"]))
     func theLevelBecomesThePriority(level: XrayLine.Level, priority: String) throws {
         var batch = RecordBatch("line")

@@ -40,6 +40,12 @@ import XrayLog
         #expect(fields[10].value == Array(Self.forgery.utf8))
     }
 
+    @Test func aUsersNameCannotAddFields() throws {
+        let entry = try NativeEntry.texts(of: encode(RecordBatch("a", toldName: Self.forgery))[0])
+        #expect(entry["XRAY_USERNAME"] == Self.forgery)
+        #expect(entry["PRIORITY"] == "6")
+    }
+
     @Test func aNodesNameCannotAddFields() throws {
         let source = Source(id: .node(1), nodeName: Self.forgery)
         let line = try NativeEntry.texts(of: encode(RecordBatch("a", from: source))[0])

@@ -2,6 +2,7 @@
 
 import JournalProtocol
 import LogRelayModel
+import XrayLog
 
 @testable import JournalSink
 
@@ -13,8 +14,11 @@ func encode(_ batch: RecordBatch, late: Bool = false) -> [[UInt8]] {
     batch.forEachLine { record, line in
         var buffer = EntryBuffer()
         common.withUnsafeBytes { common in
-            encoder.append(
-                record, line: line, common: common, receivedAt: late ? batch.receivedAt : nil, to: &buffer)
+            batch.bytes.withUnsafeBytes { bytes in
+                encoder.append(
+                    record, line: line, toldName: record.toldName?.bytes(in: bytes), common: common,
+                    receivedAt: late ? batch.receivedAt : nil, to: &buffer)
+            }
         }
         entries.append(Array(buffer.bytes))
     }

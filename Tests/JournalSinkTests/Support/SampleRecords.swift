@@ -30,6 +30,13 @@ extension RecordBatch {
         self.init([Array(line.utf8)], from: source, seq: seq, receivedAt: receivedAt)
     }
 
+    /// One line, with what the panel has told of its user.
+    init(_ line: String, toldName: String) {
+        self.init(line)
+        records[0].toldName = TextRange(offset: bytes.count, length: toldName.utf8.count)
+        bytes += toldName.utf8
+    }
+
     /// One line with what is known of it: the fields' values are looked up in the line.
     init(_ sample: SampleLine, from source: Source = .germany, seq: UInt64 = 1) {
         self.init(sample.text, from: source, seq: seq)

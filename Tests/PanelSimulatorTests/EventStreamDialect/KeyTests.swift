@@ -40,6 +40,25 @@ struct KeyTests {
         }
     }
 
+    @Test("Users are listed to whom the right is given: some, all, or no more than so many")
+    func users() async throws {
+        var configuration = Self.configuration()
+        configuration.keys = [AccountKey("pg_key_few", rights: [.usersReadSimple])]
+        configuration.users = [7: "sara", 12: "ali", 13: "a\"b"]
+        try await withSimulator(configuration) { simulator, client async throws in
+            func list(_ query: String) async throws -> String {
+                let reply = try await client.request("GET", "/api/users/simple\(query)", headers: Self.shown)
+                return reply.body
+            }
+            #expect(try await list("?ids=12&ids=99&limit=2") == #"{"users":[{"id":12,"username":"ali"}],"total":1}"#)
+            #expect(try await list("?limit=1") == #"{"users":[{"id":7,"username":"sara"}],"total":3}"#)
+            #expect(try await list("?ids=13") == #"{"users":[{"id":13,"username":"a\"b"}],"total":1}"#)
+            #expect(try await client.request("GET", "/api/users/simple?ids=x", headers: Self.shown).status == 422)
+            await simulator.setKey(AccountKey("pg_key_few", rights: [.nodesLogs]))
+            #expect(try await client.request("GET", "/api/users/simple", headers: Self.shown).status == 403)
+        }
+    }
+
     @Test("A right that is taken away, a key that is taken away, and one that never was")
     func taken() async throws {
         try await withSimulator(Self.configuration()) { simulator, client async throws in

@@ -42,6 +42,16 @@ struct RecordFilterTests {
         #expect(try lines(RecordFilter(users: WantedUsers(names)), batch) == expected)
     }
 
+    @Test(
+        "A user whose name the panel has told is found by it, and by the number in the line",
+        arguments: [(["ali"], true), (["12"], true), (["al"], false), (["12.ali"], false), (["a\"\\é"], false)])
+    func toldName(names: [String], isFound: Bool) throws {
+        let records = NDJSONEncoder.encode(RecordBatch(SampleLines.bareNumber, toldName: "ali"))
+        #expect(try lines(RecordFilter(users: WantedUsers(names)), records).isEmpty != isFound)
+        let odd = NDJSONEncoder.encode(RecordBatch(SampleLines.bareNumber, toldName: "a\"\\é"))
+        #expect(try lines(RecordFilter(users: WantedUsers(["a\"\\é"])), odd).count == 1)
+    }
+
     @Test("A user's name that is no UTF-8 is found as the socket shows it")
     func repairedUser() throws {
         let line = Array(SampleLines.ali.utf8) + [0xFF]

@@ -52,6 +52,21 @@ struct RefillTests {
         #expect(kept.map(\.source) == [.core, .node(3)])
     }
 
+    @Test("The name of a user that the panel had told is in it; one that the line gives is not there twice")
+    func toldName() {
+        func archived(_ line: String, _ name: String?) -> ArchivedRecord {
+            .line(
+                ArchivedLine(
+                    seq: 1, time: .testing, source: Source(id: .core), bytes: Array(line.utf8), username: name))
+        }
+        let told = NDJSONEncoder.encode(RecordBatch(SampleLines.bareNumber, toldName: "a\"b"))
+        #expect(NDJSONEncoder.encode(archived(SampleLines.bareNumber, "a\"b")) == told)
+        let own = NDJSONEncoder.encode(RecordBatch([SampleLines.ali]))
+        #expect(NDJSONEncoder.encode(archived(SampleLines.ali, "ali")) == own)
+        let none = NDJSONEncoder.encode(RecordBatch([SampleLines.warning]))
+        #expect(NDJSONEncoder.encode(archived(SampleLines.warning, "eve")) == none)
+    }
+
     @Test("From a cursor of an earlier run all comes, over the hole between runs")
     func resuming() {
         let history = history(Recollection(records: twoRuns, completeAfter: 10))

@@ -17,6 +17,13 @@ extension RecordBatch {
         self.init(source: source, receivedAt: .testing, bytes: bytes, records: records)
     }
 
+    /// One line, with what the panel has told of its user.
+    init(_ line: String, toldName: String, seq: UInt64 = 1) {
+        self.init([line], seq: seq)
+        records[0].toldName = TextRange(offset: bytes.count, length: toldName.utf8.count)
+        bytes += toldName.utf8
+    }
+
     init(_ lines: [String], seq: UInt64 = 1, source: Source = Source(id: .core)) {
         self.init(lines.map { Array($0.utf8) }, seq: seq, source: source)
     }

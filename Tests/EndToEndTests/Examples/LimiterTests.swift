@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import RelayTesting
+import Synchronization
+import Testing
+
+@Suite("The example of a limiter") final class LimiterTests: Sendable {
+    private static let program = Repository.root.appending(path: "packaging/examples/ip-limiter").path
+
+    private static func line(_ address: String, _ email: String, verb: String = "accepted") -> String {
+        "2026/08/20 10:15:42.123456 from \(address):51512 \(verb) tcp:a.example:443 [in >> out] email: \(email)"
+    }
+
+    @Test("has at most forty lines") func length() throws {
+        let text = try String(contentsOfFile: Self.program, encoding: .utf8)
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 41, "the last is empty")
+    }
+
+    /// Runs it until it has told so much.
+    private func told(_ amount: String, _ arguments: String, of lines: [String]) async throws -> ShellCommand.Result {
+        try await Stage.with(.eventStream) { stage in
+            let (_, consumer) = try await stage.startConnected()
+            let command = ShellCommand(
+                text: "coproc limiter { exec \(Self.program) \(arguments); }\n"
+                    + "head \(amount) <&\"${limiter[0]}\"; kill \"$limiter_PID\"",
+                environment: ["SOCKET": stage.socketPath])
+            async let result = command.run()
+            try await stage.waitForConsumers(2, consumer)
+            try await stage.emit(lines)
+            let told = try await result
+            answers.withLock { $0.append(told) }
+        }
+        return try #require(answers.withLock { $0.popLast() })
+    }
+
+    private let answers = Mutex<[ShellCommand.Result]>([])
+
+    @Test("names each user with more addresses than allowed, once; a network of IPv6 is one address")
+    func limited() async throws {
+        let (a, b, c) = ("203.0.113.1", "203.0.113.2", "203.0.113.3")
+        let told = try await told(
+            "-n 2", "2 10",
+            of: [
+                Self.line(a, "12.ali"), Self.line(b, "12.ali"), Self.line(a, "12.ali"),
+                Self.line(a, "7.sara"), Self.line("[2001:db8::1]", "7.sara"), Self.line("[2001:db8::2]", "7.sara"),
+                "2026/08/20 10:15:42.123456 from \(c):40112 rejected  proxy/trojan: not a valid user",
+                "2026/08/20 10:15:42.123456 [Info] app/dispatcher: nothing of interest",
+                Self.line(c, "12.ali"), Self.line("203.0.113.4", "12.ali"),
+                Self.line(a, "99"), Self.line(b, "99"), Self.line(c, "99"),
+            ])
+        #expect(told.lines == ["ali \(a) \(b) \(c)", "99 \(a) \(b) \(c)"], "\(told.errors)")
+    }
+
+    @Test("hands the user and the addresses to a command, as arguments of their own") func command() async throws {
+        let told = try await told(
+            "-c 39", "1 10 printf '<%s>' limit:",
+            of: [Self.line("203.0.113.1", "12.a $(b);c"), Self.line("203.0.113.2", "12.a $(b);c")])
+        #expect(told.output == "<limit:><a $(b);c><203.0.113.1><203.0.1", "\(told.errors)")
+    }
+}
+
+extension Stage {
+    /// Waits until the relay has so many consumers, the one that asks included.
+    func waitForConsumers(_ count: Int, _ consumer: StreamSocketClient) async throws {
+        try await within("\(count) consumers") {
+            while true {
+                let consumers = try await consumer.status()["socket"]?["consumers"]?.elements?.count
+                if consumers == count { return }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+}
