@@ -41,15 +41,17 @@ let package = Package(
         // The way of a line, in order.
         .target(name: "XrayLog", swiftSettings: strict),
         .target(name: "LogRelayModel", dependencies: ["XrayLog"], swiftSettings: strict),
+        .target(name: "Continuity", dependencies: ["LogRelayModel"], swiftSettings: strict),
         .target(
             name: "PanelLogs",
             dependencies: [
-                "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"),
-                nioTLS, deque,
+                "Continuity", "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"),
+                nio("NIOWebSocket"), nioTLS, deque,
             ],
             swiftSettings: strict),
         .target(
-            name: "Relay", dependencies: ["LogRelayModel", "XrayLog", nio("NIOCore")], swiftSettings: strict),
+            name: "Relay", dependencies: ["Continuity", "LogRelayModel", "XrayLog", nio("NIOCore")],
+            swiftSettings: strict),
         .target(name: "JournalProtocol", dependencies: ["CSystemd"], swiftSettings: strict),
         .target(
             name: "JournalSink", dependencies: ["LogRelayModel", "XrayLog", "JournalProtocol", "CSystemd", deque],
@@ -69,7 +71,7 @@ let package = Package(
         .target(
             name: "RelayDaemon",
             dependencies: [
-                "LogRelayModel", "PanelLogs", "Relay", "JournalSink", "SocketSink", "ServiceManager",
+                "LogRelayModel", "PanelLogs", "Continuity", "Relay", "JournalSink", "SocketSink", "ServiceManager",
                 "RelayConfiguration", "XrayLog",
                 nio("NIOCore"), nio("NIOPosix"), lifecycle, unixSignals, logging,
             ],
@@ -107,8 +109,10 @@ let package = Package(
                 nio("NIOPosix"), nioTLS,
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(name: "ContinuityTests", dependencies: ["Continuity", "LogRelayModel"], swiftSettings: strict),
         .testTarget(
-            name: "RelayTests", dependencies: ["Relay", "LogRelayModel", nio("NIOCore"), nio("NIOPosix")],
+            name: "RelayTests",
+            dependencies: ["Relay", "Continuity", "LogRelayModel", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: strict),
         .testTarget(
             name: "JournalSinkTests",
