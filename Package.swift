@@ -26,6 +26,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let package = Package(
     name: "pasarguard-logrelay",
     products: [
+        .library(name: "PanelLogs", targets: ["PanelLogs"]),
         .executable(name: "pasarguard-logrelay", targets: ["pasarguard-logrelay"]),
         .executable(name: "panel-simulator", targets: ["panel-simulator"]),
     ],
@@ -85,6 +86,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // The library from outside: without the access that the package's own targets have to each other.
+        .executableTarget(
+            name: "follow-log", dependencies: ["PanelLogs"], path: "Sources/Examples/follow-log", packageAccess: false,
+            swiftSettings: strict),
+        .executableTarget(
+            name: "count-lines", dependencies: ["PanelLogs"], path: "Sources/Examples/count-lines",
+            packageAccess: false, swiftSettings: strict),
+
         // What the tests and the demo need.
         .target(
             name: "PanelSimulator",
@@ -105,8 +114,8 @@ let package = Package(
         .testTarget(
             name: "PanelLogsTests",
             dependencies: [
-                "PanelLogs", "PanelSimulator", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"),
-                nio("NIOPosix"), nioTLS,
+                "PanelLogs", "PanelSimulator", "Continuity", "LogRelayModel", "follow-log", "count-lines",
+                nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOPosix"), nioTLS,
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "ContinuityTests", dependencies: ["Continuity", "LogRelayModel"], swiftSettings: strict),

@@ -6,7 +6,7 @@ import LogRelayModel
 struct NodeLookup: Sendable {
     enum End: Equatable, Sendable {
         case found(SourceID)
-        case gaveUp(SubscriptionState.Outcome)
+        case gaveUp(PanelLogsError)
         case cancelled
     }
 
@@ -19,22 +19,25 @@ struct NodeLookup: Sendable {
         var random = SystemRandomNumberGenerator()
         while !Task.isCancelled {
             let outcome: SubscriptionState.Outcome
+            let error: PanelLogsError
             do throws(NodeListFailure) {
                 if let node = try await panel.listNodes().first(where: { $0.name == name }) {
                     return .found(.node(node.id))
                 }
                 outcome = .refused(.nodeAbsent)
-            } catch {
-                outcome = await self.outcome(of: error)
+                error = PanelLogsError(outcome)
+            } catch let failure {
+                outcome = await self.outcome(of: failure)
+                error = PanelLogsError(failure)
             }
             guard !Task.isCancelled else { break }
             switch state.next(after: outcome, random: &random) {
             case .renewToken, .reopen:
                 continue
             case .giveUp:
-                return .gaveUp(outcome)
+                return .gaveUp(error)
             case .wait(let delay, _, _):
-                feed.interrupted(PanelLogsError(outcome), retryIn: delay)
+                feed.interrupted(error, retryIn: delay)
                 do {
                     try await panel.clock.sleep(delay)
                 } catch {
@@ -45,10 +48,10 @@ struct NodeLookup: Sendable {
         return .cancelled
     }
 
+    /// A failure as that of an attempt, for what it means to the next one.
     private func outcome(of failure: NodeListFailure) async -> SubscriptionState.Outcome {
         switch failure {
         case .noToken(let why): .noToken(why.cause, wait: max(why.until - panel.clock.now(), .zero))
-        case .unanswered(.dial(let error)): .dialFailed(error)
         case .unanswered(.unauthorized): .refused(.tokenRejected)
         case .unanswered(.forbidden): .refused(.rightsMissing(await panel.dialects.known ?? .webSocket))
         case .unanswered(let error): .refused(.undiagnosed(error))

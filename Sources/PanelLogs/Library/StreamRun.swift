@@ -83,7 +83,7 @@ final class StreamRun: Sendable {
         case .nodeNamed(let name):
             switch await NodeLookup(name: name, panel: session.panel, feed: feed).find(&state) {
             case .found(let id): source = id
-            case .gaveUp(let outcome): return PanelLogsError(outcome)
+            case .gaveUp(let error): return error
             case .cancelled: return nil
             }
         }
