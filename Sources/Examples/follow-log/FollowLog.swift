@@ -34,7 +34,6 @@ struct FollowLog {
             case .interrupted(let error, let delay): print("… \(error); again in \(delay)")
             case .connected: print("… connected")
             }
-            fflush(nil)
         }
     }
 

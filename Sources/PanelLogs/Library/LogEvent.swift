@@ -8,8 +8,9 @@ public enum LogEvent: Hashable, Sendable {
     case line(LogLine)
     /// Here lines are missing.
     case gap(LogGap)
-    /// The connection has ended, or did not come about. The stream goes on by itself: it connects again after `retryIn`
-    /// at the earliest.
+    /// The connection has ended, or did not come about. The stream goes on by itself: it connects again after `retryIn`,
+    /// or as soon as the panel tells that the node is back. A node's stream may wait up to 5 s more, where its lines come
+    /// again after that.
     case interrupted(PanelLogsError, retryIn: Duration)
 }
 

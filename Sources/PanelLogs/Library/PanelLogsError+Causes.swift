@@ -32,7 +32,8 @@ extension PanelLogsError {
             self.init(.unexpectedAnswer, inWords: error.description)
         case .noStream(let answer)
         where answer.status == 200 && answer.contentType?.hasPrefix("text/event-stream") == true:
-            self.init(.unexpectedAnswer, "the panel serves its logs as Server-Sent Events: let it be asked for its dialect")
+            self.init(
+                .unexpectedAnswer, "the panel serves its logs as Server-Sent Events: let it be asked for its dialect")
         case .noStream: self.init(.unexpectedAnswer, inWords: error.description)
         case .endedAtOnce: self.init(.nodeUnavailable, inWords: error.description)
         case .noCore: self.init(.noCoreStream, inWords: error.description)
@@ -74,7 +75,8 @@ extension PanelLogsError {
             self.init(
                 .streamRefused, "the panel refuses this stream although account and node are in order: see its own log")
         case .undiagnosed(let error):
-            self.init(.streamRefused, inWords: "the panel refuses this stream, and does not say why: \(error)")
+            let cause = PanelLogsError(error).description
+            self.init(.streamRefused, "the panel refuses this stream, and does not say why: \(cause)")
         }
     }
 

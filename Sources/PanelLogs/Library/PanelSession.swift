@@ -54,9 +54,10 @@ final class PanelSession: Sendable {
         _ source: SourceID, to feed: StreamFeed, _ control: StreamControl,
         _ body: () async -> PanelLogsError?
     ) async -> PanelLogsError? {
-        guard roster.enter(source, feed, control) else {
+        guard await roster.enter(source, feed, control) else {
             return PanelLogsError(
-                .alreadyOpen, "another stream of this panel reads \(source) already: close it first, or share its events")
+                .alreadyOpen,
+                "another stream of this panel reads \(source) already: close it first, or share its events")
         }
         followNodes()
         let error = await body()
@@ -78,17 +79,19 @@ final class PanelSession: Sendable {
 
     /// A stream whose node dies does not notice: the panel is asked for its nodes as long as one of them is read.
     private func followNodes() {
-        state.withLock { state in
+        let ended = state.withLock { state -> Task<Void, Never>? in
             switch (state.nodeWatch, roster.hasNodes) {
             case (nil, true):
                 state.nodeWatch = state.hold({ await self.watchNodes() }, in: self)
             case (let watch?, false):
-                watch.cancel()
                 state.nodeWatch = nil
+                return watch
             case (nil, false), (_?, true):
                 break
             }
+            return nil
         }
+        ended?.cancel()
     }
 
     private func watchNodes() async {

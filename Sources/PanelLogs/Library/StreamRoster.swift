@@ -8,21 +8,37 @@ final class StreamRoster: SubscriptionObserver {
     private struct Entry {
         var feed: StreamFeed
         var control: StreamControl
+        /// Ends when the stream has left.
+        let left: AsyncStream<Never>
+        let leaving: AsyncStream<Never>.Continuation
+
+        init(feed: StreamFeed, control: StreamControl) {
+            self.feed = feed
+            self.control = control
+            (left, leaving) = AsyncStream.makeStream()
+        }
     }
 
     private let entries = Mutex<[SourceID: Entry]>([:])
 
-    /// - Returns: false where another stream reads that log.
-    func enter(_ source: SourceID, _ feed: StreamFeed, _ control: StreamControl) -> Bool {
-        entries.withLock { entries in
-            guard entries[source] == nil else { return false }
-            entries[source] = Entry(feed: feed, control: control)
-            return true
+    /// Waits for a stream of that log which is being closed.
+    /// - Returns: false where one reads it that is not, or the task is cancelled.
+    func enter(_ source: SourceID, _ feed: StreamFeed, _ control: StreamControl) async -> Bool {
+        while !Task.isCancelled {
+            let other = entries.withLock { entries -> Entry? in
+                if let other = entries[source] { return other }
+                entries[source] = Entry(feed: feed, control: control)
+                return nil
+            }
+            guard let other else { return true }
+            guard other.feed.isClosed else { return false }
+            for await _ in other.left {}
         }
+        return false
     }
 
     func leave(_ source: SourceID) {
-        entries.withLock { $0[source] = nil }
+        entries.withLock { $0.removeValue(forKey: source) }?.leaving.finish()
     }
 
     var hasNodes: Bool {

@@ -51,13 +51,15 @@ final class StreamRun: Sendable {
 
     func close() {
         feed.close()
-        phase.withLock { phase in
+        let running = phase.withLock { phase -> Task<Void, Never>? in
             switch phase {
+            case .running(let task): return task
             case .unopened: phase = .closed
-            case .running(let task): task.cancel()
             case .closed: break
             }
+            return nil
         }
+        running?.cancel()
     }
 
     /// Returns when the connection is closed, of a stream that was opened and closed.

@@ -7,10 +7,10 @@ import Testing
 
 @Suite("Events that wait")
 struct EventBufferTests {
-    private static let stride = MemoryLayout<LineBatch.Line>.stride
-    /// Each of these is a batch of one line; so many fit.
-    private static let line = EventBuffer.Item.lines(.of("x"))
-    private static func limit(lines: Int) -> Int { lines * (1 + stride) }
+    /// Each of these is a batch of one line, much larger than a gap.
+    private static let line = EventBuffer.Item.lines(.of(String(repeating: "x", count: 1000)))
+    /// So many of them fit.
+    private static func limit(lines: Int) -> Int { lines * line.cost }
     private static let interruption = EventBuffer.Item.event(
         .interrupted(PanelLogsError(.streamEnded, "it ended"), retryIn: .seconds(1)))
 

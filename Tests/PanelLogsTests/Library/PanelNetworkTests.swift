@@ -106,6 +106,20 @@ struct PanelNetworkTests {
         }
     }
 
+    @Test("a log can be read again as soon as its loop is left", arguments: PanelDialect.allCases)
+    func again(_ dialect: PanelDialect) async throws {
+        try await withPanel(.standing(dialect)) { network in
+            let panel = try Self.makePanel(network)
+            for _ in 0..<3 {
+                for try await event in panel.node(id: 1) {
+                    #expect(event == .connected)
+                    break
+                }
+            }
+            await panel.closeAll()
+        }
+    }
+
     enum Leaving: CaseIterable {
         case breaking, cancelling, dropping
     }
