@@ -29,6 +29,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let package = Package(
     name: "pasarguard-logrelay",
     products: [
+        .library(name: "PanelLogs", targets: ["PanelLogs"]),
         .executable(name: "pasarguard-logrelay", targets: ["pasarguard-logrelay"]),
         .executable(name: "panel-simulator", targets: ["panel-simulator"]),
     ],
@@ -44,15 +45,17 @@ let package = Package(
         // The way of a line, in order.
         .target(name: "XrayLog", swiftSettings: strict),
         .target(name: "LogRelayModel", dependencies: ["XrayLog"], swiftSettings: strict),
+        .target(name: "Continuity", dependencies: ["LogRelayModel"], swiftSettings: strict),
         .target(
             name: "PanelLogs",
             dependencies: [
-                "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"),
-                nioTLS, deque,
+                "Continuity", "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"),
+                nio("NIOWebSocket"), nioTLS, deque,
             ],
             swiftSettings: strict),
         .target(
-            name: "Relay", dependencies: ["LogRelayModel", "XrayLog", nio("NIOCore")], swiftSettings: strict),
+            name: "Relay", dependencies: ["Continuity", "LogRelayModel", "XrayLog", nio("NIOCore")],
+            swiftSettings: strict),
         .target(name: "JournalProtocol", dependencies: ["CSystemd"], swiftSettings: strict),
         .target(
             name: "JournalSink", dependencies: ["LogRelayModel", "XrayLog", "JournalProtocol", "CSystemd", deque],
@@ -72,7 +75,7 @@ let package = Package(
         .target(
             name: "RelayDaemon",
             dependencies: [
-                "LogRelayModel", "PanelLogs", "Relay", "JournalSink", "SocketSink", "ServiceManager",
+                "LogRelayModel", "PanelLogs", "Continuity", "Relay", "JournalSink", "SocketSink", "ServiceManager",
                 "RelayConfiguration", "XrayLog",
                 nio("NIOCore"), nio("NIOPosix"), lifecycle, unixSignals, logging,
             ],
@@ -85,6 +88,14 @@ let package = Package(
                 arguments, logging,
             ],
             swiftSettings: strict),
+
+        // The library from outside: without the access that the package's own targets have to each other.
+        .executableTarget(
+            name: "follow-log", dependencies: ["PanelLogs"], path: "Sources/Examples/follow-log", packageAccess: false,
+            swiftSettings: strict),
+        .executableTarget(
+            name: "count-lines", dependencies: ["PanelLogs"], path: "Sources/Examples/count-lines",
+            packageAccess: false, swiftSettings: strict),
 
         // What the tests and the demo need.
         .target(
@@ -106,12 +117,14 @@ let package = Package(
         .testTarget(
             name: "PanelLogsTests",
             dependencies: [
-                "PanelLogs", "PanelSimulator", "LogRelayModel", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"),
-                nio("NIOPosix"), nioTLS,
+                "PanelLogs", "PanelSimulator", "Continuity", "LogRelayModel", "follow-log", "count-lines",
+                nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOPosix"), nioTLS,
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(name: "ContinuityTests", dependencies: ["Continuity", "LogRelayModel"], swiftSettings: strict),
         .testTarget(
-            name: "RelayTests", dependencies: ["Relay", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix")],
+            name: "RelayTests",
+            dependencies: ["Relay", "Continuity", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: strict),
         .testTarget(
             name: "JournalSinkTests",

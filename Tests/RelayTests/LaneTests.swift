@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Continuity
 import LogRelayModel
 import NIOCore
 import NIOPosix

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-/// With what the relay asks the panel for access. Prints no secret.
-package enum PanelCredentials: Equatable, Sendable {
-    /// A user name and a password, for which the panel issues a token.
+/// With what the panel is asked for access. Prints no secret.
+public enum PanelCredentials: Equatable, Sendable {
+    /// A user name and a password, for which the panel issues a token. It tells its owner of each login.
     case login(username: String, password: String)
-    /// An API key, shown with every request.
+    /// An API key, `pg_key_…`, shown with every request: from PasarGuard 5.1 on.
     case apiKey(String)
     /// A token that somebody else has got, shown with every request.
     case token(String)
 }
 
 extension PanelCredentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    package var description: String {
+    /// What it is, without the secret.
+    public var description: String {
         switch self {
         case .login(let username, _): "<credentials of \(username)>"
         case .apiKey: "<API key>"
@@ -19,8 +20,10 @@ extension PanelCredentials: CustomStringConvertible, CustomDebugStringConvertibl
         }
     }
 
-    package var debugDescription: String { description }
-    package var customMirror: Mirror { Mirror(self, children: []) }
+    /// What it is, without the secret.
+    public var debugDescription: String { description }
+    /// Without children, so that `dump(_:)` shows no secret.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// The kinds of credentials that no login stands behind, so that only the operator can replace them.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// How a panel gives out its logs. The raw values are the words of the configuration and of the socket's `status`.
-package enum PanelDialect: String, CaseIterable, Sendable {
+public enum PanelDialect: String, CaseIterable, Sendable {
     /// Marzban, its forks and early PasarGuard.
     case webSocket = "websocket"
     /// Every tagged PasarGuard: Server-Sent Events.

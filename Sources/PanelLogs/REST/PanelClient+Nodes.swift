@@ -89,13 +89,23 @@ private struct NodeList: Decodable {
     init(from decoder: any Decoder) throws {
         do {
             let object = try decoder.container(keyedBy: Key.self)
-            nodes = try object.decode([PanelNode].self, forKey: .nodes)
+            nodes = try object.decode([ListedNode].self, forKey: .nodes).map(\.node)
             total = try object.decodeIfPresent(Int.self, forKey: .total)
         } catch DecodingError.typeMismatch(_, let context) where context.codingPath.isEmpty {
             // No object at all.
-            nodes = try decoder.singleValueContainer().decode([PanelNode].self)
+            nodes = try decoder.singleValueContainer().decode([ListedNode].self).map(\.node)
         }
     }
+}
+
+/// A node of the list. That also carries each node's `api_key` and `server_ca`; those are not decoded.
+private struct ListedNode: Decodable {
+    var id: Int
+    var name: String
+    var status: String
+    var message: String?
+
+    var node: PanelNode { PanelNode(id: id, name: name, status: PanelNode.Status(word: status), message: message) }
 }
 
 /// Remembers that the panel has no simple list, for as long as what is known of the panel stays the same.

@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: MIT
 
-/// A node as the panel lists it. The list also carries each node's `api_key` and `server_ca`; those are not decoded.
-package struct PanelNode: Equatable, Sendable, Decodable {
+/// A node as the panel lists it.
+public struct PanelNode: Equatable, Sendable {
     /// What the panel says of its connection to the node.
-    package enum Status: Equatable, Sendable {
-        case connected, connecting, error, disabled
+    public enum Status: Equatable, Sendable {
+        /// Its lines can be read.
+        case connected
+        /// The panel is trying.
+        case connecting
+        /// The panel cannot reach it; ``PanelNode/message`` may say why.
+        case error
+        /// Switched off on the panel.
+        case disabled
         /// A word of a newer panel.
         case unknown(String)
     }
 
-    package var id: Int
-    package var name: String
-    package var status: Status
+    /// The number that the panel has given it.
+    public var id: Int
+    /// What people call it.
+    public var name: String
+    /// How it stands, as of the panel's last look.
+    public var status: Status
     /// The panel's explanation of an error.
-    package var message: String?
+    public var message: String?
 
     package init(id: Int, name: String, status: Status, message: String? = nil) {
         self.id = id
@@ -23,26 +33,28 @@ package struct PanelNode: Equatable, Sendable, Decodable {
     }
 }
 
-extension PanelNode.Status: Decodable {
-    package init(from decoder: any Decoder) throws {
-        switch try decoder.singleValueContainer().decode(String.self) {
-        case "connected": self = .connected
-        case "connecting": self = .connecting
-        case "error": self = .error
-        case "disabled": self = .disabled
-        case let word: self = .unknown(word)
-        }
-    }
-}
-
 extension PanelNode.Status: CustomStringConvertible {
-    package var description: String {
+    /// The panel's own word.
+    public var description: String {
         switch self {
         case .connected: "connected"
         case .connecting: "connecting"
         case .error: "error"
         case .disabled: "disabled"
         case .unknown(let word): word
+        }
+    }
+}
+
+extension PanelNode.Status {
+    /// Reads the panel's own word.
+    init(word: String) {
+        switch word {
+        case "connected": self = .connected
+        case "connecting": self = .connecting
+        case "error": self = .error
+        case "disabled": self = .disabled
+        case let word: self = .unknown(word)
         }
     }
 }

@@ -92,21 +92,8 @@ package struct NodeWatch: Sendable {
             return .failure(.dial(error))
         }
         guard selection.wantsNodes else { return .success(Sight(dialect: dialect, nodes: [])) }
-        return await list().map { Sight(dialect: dialect, nodes: $0) }
-    }
-
-    /// The nodes as they are now; where the token has just expired, after one new login.
-    private func list() async -> Result<[PanelNode], PanelError> {
-        let now = panel.clock.now()
         do {
-            var token = try await panel.authenticator.token()
-            var answer = await panel.directory.nodes(token, since: now)
-            if answer == .failure(.unauthorized) {
-                token = try await panel.authenticator.token(rejected: token)
-                answer = await panel.directory.nodes(token, since: now)
-            }
-            if case .success = answer { await panel.authenticator.accepted(token) }
-            return answer
+            return .success(Sight(dialect: dialect, nodes: try await panel.listNodes()))
         } catch {
             return .failure(error.cause)
         }

@@ -49,11 +49,13 @@ package enum StreamRefusal: Equatable, Sendable {
         }
     }
 
-    /// For a 404 that names a node: the panel has none, or not for streaming.
+    /// For a 404 that names a node: the panel has none, or not for streaming. Where not even the list is there, it may be
+    /// that of a proxy before a panel that is restarting.
     private static func missing(_ source: SourceID, nodes: Result<[PanelNode], PanelError>) -> Self {
         switch nodes {
         case .failure(.unauthorized): .tokenRejected
-        case .failure: .nodeAbsent
+        case .failure(.forbidden): .nodeAbsent
+        case .failure(let error): .undiagnosed(error)
         case .success(let nodes): judge(source, in: nodes)
         }
     }

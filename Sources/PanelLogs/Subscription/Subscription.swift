@@ -49,8 +49,10 @@ package struct Subscription: Sendable {
         self.control = control
     }
 
-    /// Keeps the stream until the task is cancelled; never gives up by itself.
-    package func run() async {
+    /// Keeps the stream until the task is cancelled, or until there is no patience with an attempt.
+    /// - Returns: what that came to; nil where the task was cancelled.
+    @discardableResult
+    package func run() async -> SubscriptionState.Outcome? {
         var state = initialState
         var random = SystemRandomNumberGenerator()
         var rejected: Token?
@@ -65,20 +67,25 @@ package struct Subscription: Sendable {
                 let attempt = await attempt(rejected: rejected, after: reopened, state: &state)
                 rejected = attempt.rejected
                 reopened = nil
-                guard !Task.isCancelled else { return }
+                guard !Task.isCancelled else { return nil }
                 switch state.next(after: attempt.outcome, random: &random) {
                 case .renewToken:
                     continue
                 case .reopen(let reason):
+                    panel.observer.attemptEnded(request.source, attempt.outcome, retry: .zero)
                     reopened = reason
                 case .wait(let delay, let phase, let reason):
+                    panel.observer.attemptEnded(request.source, attempt.outcome, retry: delay)
                     panel.observer.streamChanged(request.source, to: phase, reason: reason, retry: delay)
                     try await control.retry.sleep(delay, on: panel.clock)
+                case .giveUp:
+                    return attempt.outcome
                 }
             }
         } catch {
             // Only a cancelled task cannot sleep.
         }
+        return nil
     }
 
     /// One connection from its beginning to its end, or what kept it from coming about.

@@ -22,6 +22,8 @@ package struct SubscriptionState: Sendable {
         /// Connect at once: the connection was in order.
         case reopen(ReopenReason)
         case wait(Duration, phase: SourceState.Phase, reason: String)
+        /// No other attempt: there is no more patience with what this one came to.
+        case giveUp
     }
 
     /// Where only the operator can help, and asking again costs the panel something.
@@ -31,26 +33,46 @@ package struct SubscriptionState: Sendable {
 
     private let stableAfter: Duration
     private let longestDelay: Duration
+    private let patience: Patience
     private var backoff: Backoff
+    /// Of the credentials, or of their rights, since the last connection.
+    private var refusals = 0
     /// The last attempt already had a new token.
     private var hasRenewed = false
 
     /// - Parameters:
     ///   - initialDelay, longestDelay: the bounds of the back-off.
     ///   - stableAfter: a stream that lived this long begins the back-off anew.
-    package init(initialDelay: Duration, longestDelay: Duration, stableAfter: Duration) {
+    package init(
+        initialDelay: Duration, longestDelay: Duration, stableAfter: Duration, patience: Patience = .endless
+    ) {
         self.stableAfter = stableAfter
         self.longestDelay = longestDelay
+        self.patience = patience
         self.backoff = Backoff(initial: initialDelay, maximum: longestDelay)
     }
 
     /// The panel has accepted the stream.
     package mutating func opened() {
         hasRenewed = false
+        refusals = 0
     }
 
     /// What to do next.
     package mutating func next(after outcome: Outcome, random: inout some RandomNumberGenerator) -> Step {
+        let step = retry(after: outcome, random: &random)
+        switch (step, outcome) {
+        case (.wait(_, phase: .refused, _), _):
+            refusals += 1
+            return patience.refusals.map { refusals > $0 } ?? false ? .giveUp : step
+        case (_, .refused(.nodeAbsent)), (_, .dialFailed(.noCore)):
+            return patience.awaitsAbsent ? step : .giveUp
+        default:
+            return step
+        }
+    }
+
+    private mutating func retry(after outcome: Outcome, random: inout some RandomNumberGenerator) -> Step {
         switch outcome {
         case .ended(let end, let lived):
             if lived >= stableAfter { backoff.reset() }

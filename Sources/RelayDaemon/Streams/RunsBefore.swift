@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Continuity
 import LogRelayModel
 import PanelLogs
-import Relay
 
 /// What the streams have to know of the runs before.
 struct RunsBefore: Sendable {

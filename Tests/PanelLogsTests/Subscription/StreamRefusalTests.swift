@@ -69,6 +69,7 @@ struct StreamRefusalTests {
             (.success([PanelNode(id: 1, name: "one", status: .connected)]), .unexplained),
             (.failure(.forbidden(.eventStream)), .nodeAbsent),
             (.failure(.unauthorized), .tokenRejected),
+            (.failure(.unexpected(HTTPAnswer(status: 404))), .undiagnosed(.unexpected(HTTPAnswer(status: 404)))),
         ])
     func eventStreamNode(_ nodes: Result<[PanelNode], PanelError>, _ expected: StreamRefusal) async {
         #expect(await Self.refusal(Self.answer(404), nodes: nodes) == expected)

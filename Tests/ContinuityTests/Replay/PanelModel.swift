@@ -2,7 +2,7 @@
 
 import LogRelayModel
 
-@testable import Relay
+@testable import Continuity
 
 /// A panel whose log is known line by line, and what a relay made of its streams: the plain reference that a
 /// ``ReplayWindow`` is held against.

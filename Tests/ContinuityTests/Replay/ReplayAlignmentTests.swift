@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import Relay
+@testable import Continuity
 
 @Suite struct ReplayAlignmentTests {
     @Test("what was relayed is a duplicate, what follows it is new")

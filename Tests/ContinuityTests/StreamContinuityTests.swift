@@ -3,7 +3,7 @@
 import LogRelayModel
 import Testing
 
-@testable import Relay
+@testable import Continuity
 
 @Suite("Continuity of a stream without replay")
 struct StreamContinuityTests {

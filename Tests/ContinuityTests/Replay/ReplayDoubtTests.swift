@@ -3,7 +3,7 @@
 import LogRelayModel
 import Testing
 
-@testable import Relay
+@testable import Continuity
 
 extension ReplayWindow {
     /// Has relayed these lines on a connection that has ended.

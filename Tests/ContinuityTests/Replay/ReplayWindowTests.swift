@@ -3,7 +3,7 @@
 import LogRelayModel
 import Testing
 
-@testable import Relay
+@testable import Continuity
 
 @Suite struct ReplayWindowTests {
     @Test("the first lines ever are relayed at once, and are no gap")

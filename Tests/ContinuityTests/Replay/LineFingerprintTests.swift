@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import Relay
+@testable import Continuity
 
 @Suite struct LineFingerprintTests {
     @Test("every single bit of a line counts, at every length")

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@testable import Relay
+@testable import Continuity
 
 /// Random histories, losses and cuts; a failure names the seed that reproduces it: `REPLAY_SEED=S` in the environment
 /// plays that one, `REPLAY_HISTORIES=N` that many new ones.

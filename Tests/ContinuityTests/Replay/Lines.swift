@@ -2,7 +2,7 @@
 
 import LogRelayModel
 
-@testable import Relay
+@testable import Continuity
 
 /// Pseudo-random, and the same again for the same seed.
 struct SplitMix: RandomNumberGenerator {

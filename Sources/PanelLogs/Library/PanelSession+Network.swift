@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import NIOPosix
+
+extension PanelSession {
+    /// The first of the delays between two attempts, and the longest.
+    private static var backoff: Backoff { Backoff(initial: .milliseconds(500), maximum: .seconds(30)) }
+
+    /// For a panel over the network, on one of the process's shared event loops.
+    convenience init(
+        url: String, credentials: PanelCredentials, options: PanelOptions
+    ) throws(PanelLogsError) {
+        let endpoint = try PanelEndpoint(url: url)
+        try credentials.check()
+        let roster = StreamRoster()
+        let dialler = Dialler(
+            endpoint: endpoint, tls: try TLSPolicy(options.tls, for: endpoint),
+            loop: MultiThreadedEventLoopGroup.singleton.next())
+        let dialects =
+            options.dialect.map(DialectFinder.init(fixed:)) ?? DialectFinder(dialler: dialler, observer: roster)
+        let client = PanelClient(dialler: dialler, dialects: dialects)
+        let panel = Subscription.Panel(
+            transport: DialectTransport(
+                dialects: dialects,
+                webSocket: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
+                eventStream: EventStreamTransport(dialler: dialler, wallClock: Timestamp.systemClock)),
+            dialects: dialects,
+            authenticator: Authenticator(
+                credentials: credentials, panel: client, backoff: Self.backoff, observer: roster),
+            directory: NodeDirectory(panel: client), observer: roster)
+        self.init(panel: panel, roster: roster, settings: Settings(options))
+    }
+}
+
+extension PanelSession.Settings {
+    init(_ options: PanelOptions) {
+        self.init(
+            firstState: SubscriptionState(
+                initialDelay: .milliseconds(500), longestDelay: .seconds(30), stableAfter: .seconds(30),
+                patience: Patience(refusals: max(options.maximumAuthenticationRetries, 0), awaitsAbsent: false)),
+            bufferSize: options.bufferSize,
+            pollBackoff: Backoff(initial: .milliseconds(500), maximum: .seconds(15)))
+    }
+}
+
+extension TLSPolicy {
+    /// nil for a panel without TLS.
+    fileprivate init?(_ options: PanelOptions.TLS, for endpoint: PanelEndpoint) throws(PanelLogsError) {
+        guard endpoint.scheme == .https else { return nil }
+        do {
+            self = try TLSPolicy(authorities: options.authoritiesFile, verifies: options.verifiesCertificate)
+        } catch {
+            throw PanelLogsError(error)
+        }
+    }
+}
+
+extension PanelCredentials {
+    /// Keys and tokens stand in a header, and so have to be visible ASCII.
+    fileprivate func check() throws(PanelLogsError) {
+        let (secret, name) =
+            switch self {
+            case .login: ("", "")
+            case .apiKey(let key): (key, "the API key")
+            case .token(let token): (token, "the token")
+            }
+        guard !name.isEmpty, secret.isEmpty || !secret.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return }
+        throw PanelLogsError(.invalidArgument, "\(name) is empty, or holds a character that no panel puts into one")
+    }
+}
