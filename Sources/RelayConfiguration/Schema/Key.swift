@@ -19,6 +19,7 @@ struct Key: Sendable {
     let standard: String
     let status: Status
     let sensitivity: Sensitivity
+    let holdsSecret: @Sendable (PlacedText) -> Bool
     let isList: Bool
     /// Reads a value into the settings, or says what is wrong with it. An empty value is the default, or an empty
     /// list.
@@ -34,6 +35,7 @@ struct Key: Sendable {
         self.standard = standard
         self.status = status
         sensitivity = type.sensitivity
+        holdsSecret = type.holdsSecret
         isList = false
         assign = { text, _, settings in
             do throws(ValueProblem) {
@@ -55,6 +57,7 @@ struct Key: Sendable {
         standard = ""
         self.status = status
         sensitivity = type.sensitivity
+        holdsSecret = type.holdsSecret
         isList = false
         assign = { text, _, settings in
             do throws(ValueProblem) {
@@ -76,6 +79,7 @@ struct Key: Sendable {
         self.standard = standard
         self.status = status
         sensitivity = .open
+        holdsSecret = { _ in false }
         isList = true
         assign = { text, turn, settings in
             if turn == .first || text.isEmpty { settings[keyPath: path].removeAll() }

@@ -14,14 +14,14 @@ enum Schema {
         Key(.panel, "APIKeyFile", .secretPath, .built, into: \.panel.apiKeyFile),
         Key(.panel, "Token", .secret, .built, into: \.panel.token),
         Key(.panel, "TokenFile", .secretPath, .built, into: \.panel.tokenFile),
-        Key(.panel, "Proxy", .proxyURL, .notBuilt, into: \.panel.proxy),
+        Key(.panel, "Proxy", .proxyURL, .built, into: \.panel.proxy),
         Key(.panel, "Instance", .text(atMost: 128), .built, into: \.panel.instance),
     ]
 
     private static let tls: [Key] = [
         Key(.tls, "CAFile", .path, .built, into: \.tls.caFile),
-        Key(.tls, "ServerName", .hostName, .notBuilt, into: \.tls.serverName),
-        Key(.tls, "PinSHA256", .pin, .notBuilt, into: \.tls.pinSHA256),
+        Key(.tls, "ServerName", .hostName, .built, into: \.tls.serverName),
+        Key(.tls, "PinSHA256", .pin, .built, into: \.tls.pinSHA256),
         Key(.tls, "Verify", .boolean, default: "yes", .built, into: \.tls.verify),
     ]
 
