@@ -2,12 +2,6 @@
 
 /// One key of the configuration: its name, its type, its default, and where its value goes.
 struct Key: Sendable {
-    enum Status: Sendable {
-        case built
-        /// Known and checked, but refused.
-        case notBuilt
-    }
-
     /// Whether a list starts anew or goes on.
     enum Turn: Sendable {
         case first, further
@@ -17,7 +11,6 @@ struct Key: Sendable {
     let name: String
     /// The default as an operator writes it; empty: unset.
     let standard: String
-    let status: Status
     let sensitivity: Sensitivity
     let holdsSecret: @Sendable (PlacedText) -> Bool
     let isList: Bool
@@ -27,13 +20,12 @@ struct Key: Sendable {
 
     /// A key with a default.
     init<Value: Sendable>(
-        _ section: SectionName, _ name: String, _ type: ValueType<Value>, default standard: String, _ status: Status,
+        _ section: SectionName, _ name: String, _ type: ValueType<Value>, default standard: String,
         into path: any WritableKeyPath<Settings, Value> & Sendable
     ) {
         self.section = section
         self.name = name
         self.standard = standard
-        self.status = status
         sensitivity = type.sensitivity
         holdsSecret = type.holdsSecret
         isList = false
@@ -49,13 +41,12 @@ struct Key: Sendable {
 
     /// A key that is unset by default.
     init<Value: Sendable>(
-        _ section: SectionName, _ name: String, _ type: ValueType<Value>, _ status: Status,
+        _ section: SectionName, _ name: String, _ type: ValueType<Value>,
         into path: any WritableKeyPath<Settings, Value?> & Sendable
     ) {
         self.section = section
         self.name = name
         standard = ""
-        self.status = status
         sensitivity = type.sensitivity
         holdsSecret = type.holdsSecret
         isList = false
@@ -72,12 +63,11 @@ struct Key: Sendable {
     /// A list: the first assignment replaces the default, later ones append, an empty one empties it.
     init<Element: Hashable & Sendable>(
         _ section: SectionName, _ name: String, list type: ListType<Element>, default standard: String,
-        _ status: Status, into path: any WritableKeyPath<Settings, SelectionList<Element>> & Sendable
+        into path: any WritableKeyPath<Settings, SelectionList<Element>> & Sendable
     ) {
         self.section = section
         self.name = name
         self.standard = standard
-        self.status = status
         sensitivity = .open
         holdsSecret = { _ in false }
         isList = true

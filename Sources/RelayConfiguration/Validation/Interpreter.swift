@@ -76,10 +76,6 @@ struct Interpreter: Sendable {
     ) {
         switch Schema.find(name.string, in: section, mayShow: Self.isPlainName(name) && !Self.isPadding(value)) {
         case .key(let key):
-            if key.status == .notBuilt {
-                let message = "\(section.header) \(key.name)= is not built yet: take the line out"
-                findings.add(.error(message, at: name.place.startOfLine))
-            }
             assign(value, to: key, in: section, of: contents)
         case .meant(let key, let message):
             findings.add(.error(message, at: name.place.startOfLine))

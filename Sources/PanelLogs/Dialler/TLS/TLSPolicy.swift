@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import NIOCore
 import NIOSSL
 
 /// How the panel's certificate is judged; one context for all connections, since each costs about a megabyte.
