@@ -24,6 +24,11 @@ struct DialAttempt<Value: Sendable>: Sendable {
                 let error = ProxyError(failure, of: proxy)
                 dialler.brake.ended(with: error, at: dialler.clock.now())
                 outcome.fail(DialError.proxy(error))
+            },
+            break: { error in
+                dialler.brake.ended(with: nil, at: dialler.clock.now())
+                stage.current = dialler.tls == nil ? .http : .tls
+                outcome.fail(error.map(stage.failure) ?? stage.closed)
             })
         attempt {
             switch proxy.kind {

@@ -89,19 +89,28 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error {
-        case HTTPParserError.invalidEOFState: exit.fail(.closed(nil))
-        case is HTTPParserError: exit.fail(.foreign)
-        default: exit.fail(.closed(describe(error)))
+        switch (state, error) {
+        // What came together with the answer was read as HTTP: what speaks first is no panel.
+        case (.leaving, _): exit.broke(error)
+        case (_, HTTPParserError.invalidEOFState): exit.fail(.closed(nil))
+        case (_, is HTTPParserError): exit.fail(.foreign)
+        case (.asking, _), (.agreed, _): exit.fail(.closed(describe(error)))
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        exit.fail(.closed(nil))
+        closed()
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        exit.fail(.closed(nil))
+        closed()
+    }
+
+    private func closed() {
+        switch state {
+        case .asking, .agreed: exit.fail(.closed(nil))
+        case .leaving: exit.broke(nil)
+        }
     }
 }

@@ -10,7 +10,7 @@ enum SHA256 {
         padded.append(0x80)
         while padded.count % 64 != 56 { padded.append(0) }
         for shift in stride(from: 56, through: 0, by: -8) {
-            padded.append(UInt8(truncatingIfNeeded: UInt64(message.count) * 8 >> UInt64(shift)))
+            padded.append(UInt8(truncatingIfNeeded: (UInt64(message.count) * 8) >> UInt64(shift)))
         }
         var state = initial
         for start in stride(from: 0, to: padded.count, by: 64) { mix(padded[start..<start + 64], into: &state) }
@@ -20,27 +20,27 @@ enum SHA256 {
     /// One round over a block of 64 bytes (section 6.2.2).
     private static func mix(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
         var words = stride(from: block.startIndex, to: block.endIndex, by: 4).map { place in
-            (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(block[place + $1]) }
+            (0..<4).reduce(UInt32(0)) { ($0 << 8) | UInt32(block[place + $1]) }
         }
         for index in 16..<64 {
             let (early, late) = (words[index - 15], words[index - 2])
-            let first = rotated(early, 7) ^ rotated(early, 18) ^ early >> 3
-            let second = rotated(late, 17) ^ rotated(late, 19) ^ late >> 10
+            let first = rotated(early, 7) ^ rotated(early, 18) ^ (early >> 3)
+            let second = rotated(late, 17) ^ rotated(late, 19) ^ (late >> 10)
             words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
         }
         var work = state
         for index in 0..<64 {
             let (a, b, c, e, f, g) = (work[0], work[1], work[2], work[4], work[5], work[6])
             let first =
-                work[7] &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ (e & f ^ ~e & g)
+                work[7] &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ ((e & f) ^ (~e & g))
                 &+ roundConstants[index] &+ words[index]
-            let second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ (a & b ^ a & c ^ b & c)
+            let second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ ((a & b) ^ (a & c) ^ (b & c))
             work = [first &+ second, a, b, c, work[3] &+ first, e, f, g]
         }
         for index in state.indices { state[index] &+= work[index] }
     }
 
-    private static func rotated(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }
+    private static func rotated(_ word: UInt32, _ bits: UInt32) -> UInt32 { (word >> bits) | (word << (32 - bits)) }
 
     /// The first 32 bits behind the point of the square roots of the first eight primes (section 5.3.3).
     private static let initial: [UInt32] = [

@@ -38,10 +38,12 @@ struct Certificates: Sendable {
 
     /// What `openssl` says that the pin of a certificate is, by the commands of the manual.
     func pin(_ files: TLSFiles) throws -> String {
-        try openssl("x509", "-in", files.certificateChain, "-pubkey", "-noout", "-out", path("pin.pub"))
-        try openssl("pkey", "-pubin", "-in", path("pin.pub"), "-outform", "der", "-out", path("pin.der"))
-        try openssl("dgst", "-sha256", "-binary", "-out", path("pin.sha"), path("pin.der"))
-        return try Data(contentsOf: URL(fileURLWithPath: path("pin.sha"))).base64EncodedString()
+        // Tests run side by side.
+        let name = UUID().uuidString
+        try openssl("x509", "-in", files.certificateChain, "-pubkey", "-noout", "-out", path(name + ".pub"))
+        try openssl("pkey", "-pubin", "-in", path(name + ".pub"), "-outform", "der", "-out", path(name + ".der"))
+        try openssl("dgst", "-sha256", "-binary", "-out", path(name + ".sha"), path(name + ".der"))
+        return try Data(contentsOf: URL(fileURLWithPath: path(name + ".sha"))).base64EncodedString()
     }
 
     private func listed(_ file: String) throws -> TLSPolicy.Trust {
