@@ -59,6 +59,7 @@ import Testing
         let looks = try ["RelayConfiguration", "RelayLog", "ServiceManager", "pasarguard-logrelay"]
             .map { try Repository.sources(in: "Sources/\($0)") }.joined()
             .matches(of: #/(?:environment\[|variable\(|value\(of: )"([A-Z_]+)"/#).map { String($0.output.1) }
+            + ProxyEnvironment.names
         expectSame(Self.page.items("Ev", below: "ENVIRONMENT"), looks)
         #expect(Self.page.names("Ev").filter { !looks.contains($0) } == [])
     }

@@ -35,7 +35,8 @@ extension TLSPolicy {
     init?(_ tls: Configuration.TLS, for url: PanelURL) throws(TLSPolicyError) {
         guard url.scheme == .https else { return nil }
         let trust: Trust
-        if let pin = tls.pinSHA256.flatMap(PublicKeyPin.init(base64:)) {
+        if let written = tls.pinSHA256 {
+            guard let pin = PublicKeyPin(base64: written) else { throw .unusable("PinSHA256= is no SHA-256 in base64") }
             trust = .key(pin)
         } else if !tls.verify {
             trust = .anybody
