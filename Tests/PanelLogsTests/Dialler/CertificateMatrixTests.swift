@@ -157,11 +157,3 @@ struct CertificateMatrixTests {
         }
     }
 }
-
-/// Directly, and through a proxy of each kind.
-func throughEachWay(_ body: (ProxyEndpoint?) async throws -> Void) async throws {
-    try await body(nil)
-    for kind in [ProxyEndpoint.Kind.http, .socks5] {
-        try await TestProxy.run(kind) { try await body($0.endpoint()) }
-    }
-}

@@ -11,8 +11,8 @@ import Testing
 struct ProxyMatrixTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String
-        var kind: ProxyEndpoint.Kind
-        var behaviour: TestProxy.Behaviour
+        var kind: SimulatedProxy.Kind
+        var behaviour: SimulatedProxy.Behaviour
         /// What the proxy wants.
         var wanted: String?
         /// What it is given.
@@ -82,7 +82,7 @@ struct ProxyMatrixTests {
     @Test("a refusal is told as the proxy's, and without its password", arguments: DiallerUse.allCases, cases)
     func refusals(_ use: DiallerUse, _ test: Case) async throws {
         try await withPanel(use.configuration) { panel in
-            try await TestProxy.run(test.kind, test.behaviour, credentials: test.wanted) { proxy in
+            try await SimulatedProxy.run(test.kind, test.behaviour, credentials: test.wanted) { proxy in
                 let dialler = panel.dialler(host: "panel.invalid", proxy: proxy.endpoint(test.given))
                 let error = try #require(await use.failure(panel, dialler))
                 #expect(error == .proxy(ProxyError(test.failure, of: proxy.endpoint())))
@@ -98,8 +98,8 @@ struct ProxyMatrixTests {
     @Test("a proxy that answers never is told after the time-out", arguments: DiallerUse.allCases)
     func silence(_ use: DiallerUse) async throws {
         try await withPanel(use.configuration) { panel in
-            for kind in [ProxyEndpoint.Kind.http, .socks5] {
-                try await TestProxy.run(kind, .silence) { proxy in
+            for kind in [SimulatedProxy.Kind.http, .socks5] {
+                try await SimulatedProxy.run(kind, .silence) { proxy in
                     let dialler = panel.dialler(proxy: proxy.endpoint(), timeout: NetworkPanel.moment)
                     let error = await use.failure(panel, dialler)
                     #expect(error == .proxy(ProxyError(.silent, of: proxy.endpoint())))
@@ -123,8 +123,8 @@ struct ProxyMatrixTests {
     @Test("a proxy that is not there is told as such", arguments: DiallerUse.allCases)
     func absent(_ use: DiallerUse) async throws {
         try await withPanel(use.configuration) { panel in
-            for kind in [ProxyEndpoint.Kind.http, .socks5] {
-                let absent = try await TestProxy.run(kind) { $0.endpoint() }
+            for kind in [SimulatedProxy.Kind.http, .socks5] {
+                let absent = try await SimulatedProxy.run(kind) { $0.endpoint() }
                 let words = await use.failure(panel, panel.dialler(proxy: absent))?.description ?? ""
                 #expect(words.hasPrefix("the proxy \(absent) cannot be reached: "))
                 #expect(words.contains("Connection refused"))
@@ -148,17 +148,17 @@ struct ProxyMatrixTests {
 
     @Test(
         "the proxy resolves the panel's name, gets its password, and is asked once",
-        arguments: DiallerUse.allCases, [ProxyEndpoint.Kind.http, .socks5])
-    func tunnel(_ use: DiallerUse, _ kind: ProxyEndpoint.Kind) async throws {
+        arguments: DiallerUse.allCases, [SimulatedProxy.Kind.http, .socks5])
+    func tunnel(_ use: DiallerUse, _ kind: SimulatedProxy.Kind) async throws {
         try await withPanel(use.configuration) { panel in
-            try await TestProxy.run(kind, credentials: "us er:p:ss wörd") { proxy in
+            try await SimulatedProxy.run(kind, credentials: "us er:p:ss wörd") { proxy in
                 let credentials = ProxyEndpoint.Credentials(username: "us er", password: "p:ss wörd")
                 let dialler = panel.dialler(host: "panel.invalid", proxy: proxy.endpoint(credentials))
                 let token = try await panel.token()
                 #expect(await use.failure(panel, dialler, token: token) == nil)
                 #expect(
                     proxy.observations
-                        == TestProxy.Seen(
+                        == SimulatedProxy.Observations(
                             connections: 1, targets: ["panel.invalid:\(panel.port)"],
                             credentials: ["us er:p:ss wörd"]))
             }
@@ -168,10 +168,10 @@ struct ProxyMatrixTests {
         }
     }
 
-    @Test("an address goes to the proxy as an address", arguments: [ProxyEndpoint.Kind.http, .socks5])
-    func address(_ kind: ProxyEndpoint.Kind) async throws {
+    @Test("an address goes to the proxy as an address", arguments: [SimulatedProxy.Kind.http, .socks5])
+    func address(_ kind: SimulatedProxy.Kind) async throws {
         try await withPanel { panel in
-            try await TestProxy.run(kind) { proxy in
+            try await SimulatedProxy.run(kind) { proxy in
                 _ = try await panel.token(panel.dialler(host: "127.0.0.1", proxy: proxy.endpoint()))
                 #expect(proxy.observations.targets == ["127.0.0.1:\(panel.port)"])
             }
@@ -181,12 +181,12 @@ struct ProxyMatrixTests {
     @Test(
         "what comes together with the proxy's answer is the panel's",
         arguments: [
-            (ProxyEndpoint.Kind.http, Array("HTTP/1.1 200 OK\r\n\r\n220 mail.example.com ESMTP\r\n".utf8)),
+            (SimulatedProxy.Kind.http, Array("HTTP/1.1 200 OK\r\n\r\n220 mail.example.com ESMTP\r\n".utf8)),
             (.socks5, [5, 0, 0, 1, 0, 0, 0, 0, 0, 0] + Array("220 mail.example.com ESMTP\r\n".utf8)),
         ])
-    func leftOver(_ kind: ProxyEndpoint.Kind, _ answer: [UInt8]) async throws {
+    func leftOver(_ kind: SimulatedProxy.Kind, _ answer: [UInt8]) async throws {
         try await withPanel { panel in
-            try await TestProxy.run(kind, .answer(answer)) { proxy in
+            try await SimulatedProxy.run(kind, .answer(answer)) { proxy in
                 let error = await DiallerUse.rest.failure(panel, panel.dialler(proxy: proxy.endpoint()))
                 #expect(error == .notHTTP)
                 let policy = try TLSPolicy(trust: .anybody, name: "localhost")
@@ -199,7 +199,7 @@ struct ProxyMatrixTests {
     @Test("a proxy that has refused is not asked again by whoever comes next, until a while has passed")
     func brake() async throws {
         try await withPanel { panel in
-            try await TestProxy.run(.http, credentials: "user:right") { proxy in
+            try await SimulatedProxy.run(.http, credentials: "user:right") { proxy in
                 let clock = ManualClock()
                 let dialler = Dialler(
                     endpoint: PanelEndpoint(scheme: .http, host: "127.0.0.1", port: panel.port), tls: nil,
@@ -217,10 +217,10 @@ struct ProxyMatrixTests {
         }
     }
 
-    @Test("a cancelled task waits for no proxy", arguments: [ProxyEndpoint.Kind.http, .socks5])
-    func cancelled(_ kind: ProxyEndpoint.Kind) async throws {
+    @Test("a cancelled task waits for no proxy", arguments: [SimulatedProxy.Kind.http, .socks5])
+    func cancelled(_ kind: SimulatedProxy.Kind) async throws {
         try await withPanel { panel in
-            try await TestProxy.run(kind, .silence) { proxy in
+            try await SimulatedProxy.run(kind, .silence) { proxy in
                 let dialler = panel.dialler(proxy: proxy.endpoint())
                 let dial = Task { await DiallerUse.rest.failure(panel, dialler) }
                 await Task.yield()

@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
+import FoundationEssentials
 import NIOCore
 import NIOPosix
-import Synchronization
 
-@testable import PanelLogs
-
-/// The side of a ``TestProxy`` that its client sees.
+/// The side of a ``SimulatedProxy`` that its client sees. Reads the requests of one well-behaved client, which sends
+/// nothing before it is answered; everything else is for the tests to find out.
 final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private enum State {
-        case beginning, authenticating, asked
-        case tunnelling
+        case beginning, authenticating, requesting, asked
     }
 
-    private let kind: ProxyEndpoint.Kind
-    private let behaviour: TestProxy.Behaviour
+    private let kind: SimulatedProxy.Kind
+    private let behaviour: SimulatedProxy.Behaviour
     private let credentials: String?
-    private let box: SeenBox
+    private let ledger: ProxyLedger
     private var state = State.beginning
     private var held: [UInt8] = []
 
-    init(kind: ProxyEndpoint.Kind, behaviour: TestProxy.Behaviour, credentials: String?, box: SeenBox) {
+    init(
+        kind: SimulatedProxy.Kind, behaviour: SimulatedProxy.Behaviour, credentials: String?, ledger: ProxyLedger
+    ) {
         self.kind = kind
         self.behaviour = behaviour
         self.credentials = credentials
-        self.box = box
+        self.ledger = ledger
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -40,10 +39,11 @@ final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
         case .tunnel, .answer: break
         }
         switch (kind, state) {
-        case (_, .asked), (_, .tunnelling): break
-        case (.http, _): readHTTP(context)
+        case (_, .asked): break
+        case (.http, .beginning), (.http, .authenticating), (.http, .requesting): readConnect(context)
         case (.socks5, .beginning): readGreeting(context)
         case (.socks5, .authenticating): readPassword(context)
+        case (.socks5, .requesting): readRequest(context)
         }
     }
 
@@ -53,7 +53,7 @@ final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
 
     // MARK: HTTP
 
-    private func readHTTP(_ context: ChannelHandlerContext) {
+    private func readConnect(_ context: ChannelHandlerContext) {
         let text = String(decoding: held, as: UTF8.self)
         guard text.hasSuffix("\r\n\r\n") else { return }
         let lines = text.split(separator: "\r\n")
@@ -61,14 +61,12 @@ final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
         guard words.count == 3, words[0] == "CONNECT", words[2] == "HTTP/1.1", lines.contains("Host: \(words[1])"),
             !text.lowercased().contains("content-length"), !text.lowercased().contains("transfer-encoding")
         else { return end(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), context) }
-        if let line = lines.first(where: { $0.hasPrefix("Proxy-Authorization: Basic ") }),
-            let data = Data(base64Encoded: String(line.dropFirst("Proxy-Authorization: Basic ".count)))
-        {
-            box.seen.withLock { $0.credentials.append(String(decoding: data, as: UTF8.self)) }
-        }
-        if let credentials, box.seen.withLock({ $0.credentials.last != credentials }) {
-            return end(
-                Array("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n".utf8), context)
+        let given = lines.compactMap { $0.split(separator: "Proxy-Authorization: Basic ").first }
+            .lazy.compactMap { Data(base64Encoded: String($0)) }.first.map { String(decoding: $0, as: UTF8.self) }
+        if let given { ledger.note { $0.credentials.append(given) } }
+        guard credentials == nil || given == credentials else {
+            let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+            return end(Array(refusal.utf8), context)
         }
         ask(String(words[1]), positive: Array("HTTP/1.1 200 Connection established\r\n\r\n".utf8), context)
     }
@@ -80,23 +78,20 @@ final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
         let method: UInt8 = credentials == nil ? 0 : 2
         guard held[0] == 5, held[2...].contains(method) else { return end([5, 0xFF], context) }
         held = []
-        state = .authenticating
-        hasAuthenticated = credentials == nil
+        state = credentials == nil ? .requesting : .authenticating
         write([5, method], context)
     }
 
-    private var hasAuthenticated = false
-
     private func readPassword(_ context: ChannelHandlerContext) {
-        if hasAuthenticated { return readRequest(context) }
-        guard held.count >= 2, held.count >= 3 + Int(held[1]), held.count == 3 + Int(held[1]) + Int(held[2 + Int(held[1])])
-        else { return }
-        let name = String(decoding: held[2..<2 + Int(held[1])], as: UTF8.self)
-        let password = String(decoding: held[(3 + Int(held[1]))...], as: UTF8.self)
+        guard held.count >= 2 else { return }
+        let password = 3 + Int(held[1])
+        guard held.count >= password, held.count == password + Int(held[password - 1]) else { return }
+        let name = String(decoding: held[2..<password - 1], as: UTF8.self)
+        let given = "\(name):\(String(decoding: held[password...], as: UTF8.self))"
         held = []
-        box.seen.withLock { $0.credentials.append("\(name):\(password)") }
-        guard "\(name):\(password)" == credentials else { return end([1, 1], context) }
-        hasAuthenticated = true
+        ledger.note { $0.credentials.append(given) }
+        guard given == credentials else { return end([1, 1], context) }
+        state = .requesting
         write([1, 0], context)
     }
 
@@ -106,9 +101,11 @@ final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
         guard held.count == 4 + length + 2 else { return }
         let address = held[4..<4 + length]
         let host =
-            held[3] == 3
-            ? String(decoding: address.dropFirst(), as: UTF8.self)
-            : held[3] == 1 ? address.map(String.init).joined(separator: ".") : "[IPv6]"
+            switch held[3] {
+            case 3: String(decoding: address.dropFirst(), as: UTF8.self)
+            case 1: address.map(String.init).joined(separator: ".")
+            default: "[IPv6]"
+            }
         let port = Int(held[4 + length]) << 8 | Int(held[5 + length])
         // Bound to a name, which a client has to read past too.
         ask("\(host):\(port)", positive: [5, 0, 0, 3, 2, 0x68, 0x69, 0, 80], context)
@@ -119,7 +116,7 @@ final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
     private func ask(_ target: String, positive: [UInt8], _ context: ChannelHandlerContext) {
         state = .asked
         held = []
-        box.seen.withLock { $0.targets.append(target) }
+        ledger.note { $0.targets.append(target) }
         if case .answer(let bytes) = behaviour { return end(bytes, context) }
         let port = target.split(separator: ":").last.flatMap { Int($0) } ?? 0
         let front = context.channel
@@ -131,12 +128,11 @@ final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
             .whenComplete { result in
                 do {
                     let back = try result.get()
-                    let pipeline = front.pipeline.syncOperations
                     front.writeAndFlush(ByteBuffer(bytes: positive), promise: nil)
-                    try pipeline.addHandler(TunnelEnd(other: back))
-                    try back.pipeline.syncOperations.addHandler(TunnelEnd(other: front))
+                    try front.pipeline.syncOperations.addHandler(ProxyTunnelEnd(other: back))
+                    try back.pipeline.syncOperations.addHandler(ProxyTunnelEnd(other: front))
                     try back.syncOptions?.setOption(.autoRead, value: true)
-                    pipeline.removeHandler(this.value, promise: nil)
+                    front.pipeline.syncOperations.removeHandler(this.value, promise: nil)
                 } catch {
                     front.close(promise: nil)
                 }
@@ -155,8 +151,8 @@ final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
     }
 }
 
-/// Carries bytes to the other end, and its own end too.
-private final class TunnelEnd: ChannelInboundHandler {
+/// Carries bytes to the other end of a tunnel, and its own end too.
+private final class ProxyTunnelEnd: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let other: any Channel
