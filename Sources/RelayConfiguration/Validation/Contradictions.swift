@@ -41,9 +41,8 @@ enum Contradictions {
             let message = "CAFile= has no effect beside PinSHA256=, which alone decides"
             found.append(.warning(message, at: place.startOfLine))
         }
-        if settings.panel.url?.scheme == .http, let place = ["CAFile", "ServerName", "PinSHA256"].lazy.compactMap({
-            assigned.place(.tls, $0)
-        }).first {
+        let judging = ["CAFile", "ServerName", "PinSHA256"].compactMap { assigned.place(.tls, $0) }
+        if settings.panel.url?.scheme == .http, let place = judging.first {
             found.append(.warning("[TLS] has no effect: the URL is http://", at: place.startOfLine))
         }
         if settings.journal.isEnabled, case .success(.listed([])) = settings.kinds.selection,

@@ -24,7 +24,8 @@ struct ProxyExceptions {
     private static func matches(_ item: String, _ host: String) -> Bool {
         if let address = IPBytes(host) {
             let parts = item.split(separator: "/", maxSplits: 1)
-            guard let first = parts.first, let network = IPBytes(String(first)), network.bytes.count == address.bytes.count
+            guard let first = parts.first, let network = IPBytes(String(first)),
+                network.bytes.count == address.bytes.count
             else { return false }
             guard parts.count == 2 else { return network == address }
             guard let length = Int(parts[1]), 0...(network.bytes.count * 8) ~= length else { return false }

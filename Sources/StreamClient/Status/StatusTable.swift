@@ -39,9 +39,9 @@ package struct StatusTable {
         let proxy = status.proxy.map { " through \(SafeText.of($0))" } ?? ""
         let dialect = status.dialect.map { " (\(SafeText.of($0)))" } ?? ""
         let uptime = Age.written(seconds: Int64(clamping: status.uptime))
+        let relay = "\(SafeText.of(status.instance)) \(SafeText.of(status.version))"
         return [painter.paint("\(streams), \(loss)", ink)]
-            + wrapped(
-                "\(SafeText.of(status.instance)) \(SafeText.of(status.version)), up \(uptime), on \(panel)\(dialect)\(proxy)")
+            + wrapped("\(relay), up \(uptime), on \(panel)\(dialect)\(proxy)")
     }
 
     private var header: String {

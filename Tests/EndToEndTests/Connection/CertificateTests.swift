@@ -19,7 +19,9 @@ import Testing
         try await Stage.with(stream, panel: { $0.tls = shown.files }) { try await body($0, shown, other) }
     }
 
-    @Test("is taken for its pinned key, and for that only; a reload changes the pin", arguments: TestedStream.ofEachDialect)
+    @Test(
+        "is taken for its pinned key, and for that only; a reload changes the pin",
+        arguments: TestedStream.ofEachDialect)
     func pin(_ stream: TestedStream) async throws {
         try await withCertificates(stream) { stage, shown, other in
             let (right, wrong) = (try shown.pin(), try other.pin())

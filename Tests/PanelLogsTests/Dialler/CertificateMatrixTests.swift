@@ -57,7 +57,9 @@ struct CertificateMatrixTests {
         Case(
             testDescription: "self-signed, and nothing said", shown: \.selfSigned,
             trust: { _ in .authorities(.system(file: nil)) }, failure: refused(.untrusted)),
-        Case(testDescription: "the pinned key, self-signed", shown: \.selfSigned, trust: { try pin($0, $0.selfSigned) }),
+        Case(
+            testDescription: "the pinned key, self-signed", shown: \.selfSigned,
+            trust: { try pin($0, $0.selfSigned) }),
         Case(testDescription: "the pinned key, expired", shown: \.expired, trust: { try pin($0, $0.expired) }),
         Case(
             testDescription: "another key than the pinned one, from a known authority", shown: \.server,
@@ -83,7 +85,8 @@ struct CertificateMatrixTests {
             let policy = try TLSPolicy(trust: try test.trust(certificates), name: test.name)
             try await throughEachWay { proxy in
                 // Only the proxies know where that is.
-                let dialler = panel.dialler(host: proxy == nil ? "127.0.0.1" : "panel.invalid", tls: policy, proxy: proxy)
+                let host = proxy == nil ? "127.0.0.1" : "panel.invalid"
+                let dialler = panel.dialler(host: host, tls: policy, proxy: proxy)
                 let known = try TLSPolicy(trust: .anybody, name: "127.0.0.1")
                 let token = test.failure == nil ? try await panel.token(panel.dialler(tls: known)) : Token("none")
                 let failure = await use.failure(panel, dialler, token: token)

@@ -76,7 +76,8 @@ final class TLSGate: ChannelInboundHandler, RemovableChannelHandler {
         switch error {
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             return .otherName(policy.name)
-        case NIOSSLError.handshakeFailed(let cause) where String(describing: cause).contains("CERTIFICATE_VERIFY_FAILED"):
+        case NIOSSLError.handshakeFailed(let cause)
+        where String(describing: cause).contains("CERTIFICATE_VERIFY_FAILED"):
             if case .key = policy.trust { return .otherKey }
             guard let certificate = tls.peerCertificate else { return .untrusted }
             let now = wallClock()
