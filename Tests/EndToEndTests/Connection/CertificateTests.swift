@@ -65,8 +65,8 @@ import Testing
     @Test("is not looked at with Verify=no, which is told at each start")
     func unverified() async throws {
         try await withCertificates(.core) { stage, _, _ in
-            for _ in 1...2 {
-                let relay = try await stage.start { $0["TLS", "Verify"] = "no" }
+            for name in ["first", "second"] {
+                let relay = try await stage.start(name: name) { $0["TLS", "Verify"] = "no" }
                 try await stage.waitForStreams()
                 _ = try await relay.process.errors.first("a warning") { $0.contains("Verify=no") }
                 #expect(try await relay.stop() == .status(0))

@@ -38,10 +38,10 @@ import Testing
                 try await stage.emit(["one", "two"])
                 #expect(try await consumer.take(2, "log").lines == ["one", "two"])
                 let way = "\(kind.rawValue)://127.0.0.1:\(proxy.port)"
-                let status = try stage.run(["status", "--socket", stage.socketPath])
+                let status = try stage.run(["status", "--json", "--socket", stage.socketPath])
                 #expect(try await status.waitForExit() == .status(0))
-                #expect(status.output.all.contains { $0.contains("through \(way)") })
-                #expect(relay.process.errors.all.contains { $0.contains("through \(way)") })
+                #expect(status.output.all.contains { $0.contains("\"proxy\":\"\(way)\"") })
+                #expect(relay.process.errors.all.contains { $0.contains("has started") && $0.contains(way) })
                 #expect(!(relay.words + status.output.all).contains { $0.contains(Self.secret) })
                 #expect(Set(proxy.observations.targets) == ["panel.invalid:\(port)"])
             }
@@ -61,21 +61,20 @@ import Testing
         }
     }
 
-    @Test("a refused password is told as the proxy's, tried once, and corrected by a reload")
+    @Test("a refused password is told as the proxy's, not tried on and on, and corrected by a reload")
     func refused() async throws {
         try await Stage.with(.core) { stage in
             try await withProxy(.socks5, credentials: "user:right") { proxy in
                 let url = "@127.0.0.1:\(proxy.port)"
                 let relay = try await stage.start { $0["Panel", "Proxy"] = "socks5://user:\(Self.secret)\(url)" }
                 let consumer = try await stage.connect()
-                let state = try await consumer.waitForState("refused", of: stage.source.name)
-                _ = state
-                // Login, dialect, nodes and stream have all asked for it by now.
-                #expect(proxy.observations.connections == 1)
+                try await consumer.waitForState("refused", of: stage.source.name)
                 #expect(await stage.panel.observations.connections.accepted == 0)
                 _ = try await relay.process.errors.first("the proxy's refusal") {
                     $0.contains("the proxy socks5://127.0.0.1:\(proxy.port) refuses the user name or the password")
                 }
+                // As many as may have begun before the first was refused: for the list of nodes, the login, the stream.
+                #expect(proxy.observations.connections <= 3)
                 try await stage.write { $0["Panel", "Proxy"] = "socks5://user:right\(url)" }
                 relay.process.signal(SIGHUP)
                 try await consumer.waitForState("connected", of: stage.source.name)
