@@ -101,7 +101,7 @@ let package = Package(
         .target(
             name: "PanelSimulator",
             dependencies: [
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"), nioTLS, deque,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"), nioTLS, deque,
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -63,6 +63,10 @@ final class Panel {
         keep(connection)
     }
 
+    func asked(forName name: String?) {
+        ledger.add(serverName: name)
+    }
+
     func turnedAway(_ connection: Connection) {
         ledger.connections.turnedAway += 1
         keep(connection)

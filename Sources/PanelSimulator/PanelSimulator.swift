@@ -92,9 +92,13 @@ package actor PanelSimulator {
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChain)
             let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
-            return try NIOSSLContext(
-                configuration: .makeServerConfiguration(
-                    certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+            if files.speaksOnlyTLS11 {
+                configuration.minimumTLSVersion = .tlsv1
+                configuration.maximumTLSVersion = .tlsv11
+            }
+            return try NIOSSLContext(configuration: configuration)
         } catch {
             throw SimulatorError.unusableTLSFiles(
                 certificateChain: files.certificateChain, privateKey: files.privateKey, reason: "\(error)")

@@ -48,6 +48,8 @@ package struct SimulatorConfiguration: Sendable {
 package struct TLSFiles: Sendable {
     package var certificateChain: String
     package var privateKey: String
+    /// No version of TLS later than 1.1, as panels behind very old servers.
+    package var speaksOnlyTLS11 = false
 
     package init(certificateChain: String, privateKey: String) {
         self.certificateChain = certificateChain

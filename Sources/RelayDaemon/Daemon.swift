@@ -107,9 +107,11 @@ package struct Daemon: Sendable {
                 notify: sender, logger: logger))
         services.append(AnnouncementService(notify: sender, sinksReady: sinksReady))
 
-        logger.notice(
-            "the relay has started",
-            metadata: [LogKey.version: "\(relayVersion)", LogKey.panel: "\(configuration.panel.url)"])
+        var metadata: Logger.Metadata = [
+            LogKey.version: "\(relayVersion)", LogKey.panel: "\(configuration.panel.url)",
+        ]
+        metadata[LogKey.proxy] = configuration.panel.proxy.map { "\($0)" }
+        logger.notice("the relay has started", metadata: metadata)
         try await run(services)
         guard outcome.isOrderly else { throw .hungAtTheEnd }
         if outcome.journalLeft > 0 {

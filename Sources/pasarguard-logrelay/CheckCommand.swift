@@ -28,34 +28,41 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         StandardStreams.prepare()
         let diagnostics: [Diagnostic]
-        let isValid: Bool
+        let configuration: Configuration?
         do {
-            diagnostics = try Configuration.load(path: config, environment: .current).warnings
-            isValid = true
+            let loaded = try Configuration.load(path: config, environment: .current)
+            diagnostics = loaded.warnings
+            configuration = loaded
         } catch {
             diagnostics = error.diagnostics
-            isValid = false
+            configuration = nil
         }
         do {
-            try report(diagnostics, isValid: isValid)
+            try report(diagnostics, on: configuration)
         } catch {
             throw ExitStatus(error).exit(saying: error.description)
         }
-        if !isValid { throw ExitCode(ExitStatus.configuration.rawValue) }
+        if configuration == nil { throw ExitCode(ExitStatus.configuration.rawValue) }
     }
 
     /// Findings go to stderr, as those of `run` do; the verdict and JSON to stdout.
-    private func report(_ diagnostics: [Diagnostic], isValid: Bool) throws(ClientFailure) {
+    private func report(
+        _ diagnostics: [Diagnostic], on configuration: Configuration?
+    ) throws(ClientFailure) {
+        let proxy = configuration?.panel.proxy.map { "\($0)" }
         if json {
             let object = JSONText.object([
-                "valid": isValid ? "true" : "false", "diagnostics": JSONText.list(diagnostics.map(\.json)),
+                "valid": configuration != nil ? "true" : "false", "proxy": proxy.map(JSONText.string),
+                "diagnostics": JSONText.list(diagnostics.map(\.json)),
             ])
             try StandardStreams.write("\(object)\n".utf8)
             return
         }
         let text = diagnostics.map { "\($0)\n" }.joined()
         _ = try OutputDescriptor(STDERR_FILENO).write(Array(text.utf8))
-        if isValid { try StandardStreams.write("\(SafeText.of(config)) is valid\n".utf8) }
+        guard configuration != nil else { return }
+        let way = proxy.map { "; the panel is connected to through \(SafeText.of($0))" } ?? ""
+        try StandardStreams.write("\(SafeText.of(config)) is valid\(way)\n".utf8)
     }
 }
 

@@ -11,8 +11,6 @@ func describe(_ error: any Error) -> String {
     case let error as NIOConnectionError: describe(connection: error)
     case let error as IOError: String(cString: strerror(error.errnoCode))
     case let error as NIOSSLError: describe(tls: error)
-    case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-        "the panel's certificate is for another name than the URL's host"
     case ChannelError.connectTimeout: "no answer to the connection attempt"
     default: String(describing: error)
     }
@@ -29,11 +27,13 @@ private func describe(connection error: NIOConnectionError) -> String {
 private func describe(tls error: NIOSSLError) -> String {
     switch error {
     case .handshakeFailed(let cause):
-        // BoringSSL's own names of the two mistakes that operators make.
+        // BoringSSL's own names of the mistakes that operators make.
         let words = String(describing: cause)
-        if words.contains("CERTIFICATE_VERIFY_FAILED") {
-            return
-                "the panel's certificate is not trusted: its authority has to be named in CAFile=, or it is out of date"
+        if words.contains("PROTOCOL_VERSION") || words.contains("UNSUPPORTED_PROTOCOL") {
+            return "the panel offers only versions of TLS before 1.2, which can be broken: update what serves TLS there"
+        }
+        if words.contains("UNRECOGNIZED_NAME") {
+            return "the panel does not know the name that it is asked for: check URL= and ServerName="
         }
         if words.contains("WRONG_VERSION_NUMBER") {
             return "the panel does not speak TLS on this port: is the URL http:// rather than https://?"

@@ -11,6 +11,10 @@ package enum DialError: Error, Equatable, Sendable {
     case unreachable(String)
     /// Nothing came within the time allowed.
     case timedOut(Stage)
+    /// The proxy did not open the way to the panel.
+    case proxy(ProxyError)
+    /// The panel's certificate was not accepted.
+    case certificate(CertificateRefusal)
     /// The connection failed before the answer was whole.
     case failed(Stage, String)
     /// The server is connected but speaks no HTTP.
@@ -39,6 +43,8 @@ extension DialError: CustomStringConvertible {
         case .timedOut(.connect): "the panel cannot be reached: no answer to the connection attempt"
         case .timedOut(.tls): "the panel accepts connections but does not answer the TLS handshake"
         case .timedOut(.http): "the panel accepts connections but does not answer the request"
+        case .proxy(let error): error.description
+        case .certificate(let refusal): "no TLS connection: \(refusal)"
         case .failed(.connect, let cause): "the panel cannot be reached: \(cause)"
         case .failed(.tls, let cause): "no TLS connection: \(cause)"
         case .failed(.http, let cause): "the panel's answer did not come whole: \(cause)"

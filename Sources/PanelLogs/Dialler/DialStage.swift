@@ -2,27 +2,46 @@
 
 import NIOCore
 import NIOHTTP1
-import NIOTLS
 
-/// How far a dial has come. Lives on the event loop; the box checks that.
+/// How far a dial has come, and what a failure means there. Lives on the event loop; the box checks that.
 struct DialStage: Sendable {
-    private let box: NIOLoopBoundBox<DialError.Stage>
-    private let isEncrypted: Bool
-
-    init(loop: any EventLoop, isEncrypted: Bool) {
-        self.box = NIOLoopBoundBox.makeBoxSendingValue(.connect, eventLoop: loop)
-        self.isEncrypted = isEncrypted
+    enum Step: Sendable {
+        /// TCP, to the proxy where there is one.
+        case connect
+        /// The proxy is asked to connect to the panel.
+        case proxy
+        case tls, http
     }
 
-    var current: DialError.Stage {
+    private let box: NIOLoopBoundBox<Step>
+    private let isEncrypted: Bool
+    private let proxy: ProxyEndpoint?
+
+    init(loop: any EventLoop, isEncrypted: Bool, proxy: ProxyEndpoint? = nil) {
+        self.box = NIOLoopBoundBox.makeBoxSendingValue(.connect, eventLoop: loop)
+        self.isEncrypted = isEncrypted
+        self.proxy = proxy
+    }
+
+    var current: Step {
         get { box.value }
         nonmutating set { box.value = newValue }
     }
 
+    /// The time is over.
+    var timedOut: DialError {
+        switch (current, proxy) {
+        case (.connect, let proxy?): .proxy(ProxyError(.unreachable("no answer to the connection attempt"), of: proxy))
+        case (.proxy, let proxy?): .proxy(ProxyError(.silent, of: proxy))
+        case (.connect, nil), (.proxy, nil): .timedOut(.connect)
+        case (.tls, _): .timedOut(.tls)
+        case (.http, _): .timedOut(.http)
+        }
+    }
+
     /// The connection has ended before an answer began. So does a TLS server when it is asked in plain text.
     var closed: DialError {
-        .failed(
-            current,
+        failed(
             isEncrypted
                 ? "the connection was closed" : "the connection was closed (is the URL https:// rather than http://?)")
     }
@@ -30,13 +49,14 @@ struct DialStage: Sendable {
     /// The error of a pipeline as the dial's own.
     func failure(_ error: any Error) -> DialError {
         switch (current, error) {
-        case (_, let error as DialError): error
-        case (.connect, _): .unreachable(describe(error))
-        case (_, HTTPParserError.invalidEOFState): .failed(current, "the connection was closed")
-        case (_, HTTPParserError.headerOverflow):
-            .failed(current, "its headers are longer than any panel's: check URL=")
-        case (_, is HTTPParserError): .notHTTP
-        case (let stage, _): .failed(stage, describe(error))
+        case (_, let error as DialError): return error
+        case (.connect, _):
+            guard let proxy else { return .unreachable(describe(error)) }
+            return .proxy(ProxyError(.unreachable(describe(error)), of: proxy))
+        case (_, HTTPParserError.invalidEOFState): return failed("the connection was closed")
+        case (_, HTTPParserError.headerOverflow): return failed("its headers are longer than any panel's: check URL=")
+        case (_, is HTTPParserError): return .notHTTP
+        case (.proxy, _), (.tls, _), (.http, _): return failed(describe(error))
         }
     }
 
@@ -44,38 +64,13 @@ struct DialStage: Sendable {
     func unexpected(_ error: any Error) -> DialError {
         error is CancellationError ? .cancelled : .failed(.http, describe(error))
     }
-}
 
-/// The last handler of a dial's pipeline: follows its stage, and fails it when the connection does. To be removed when
-/// the dial has succeeded, since it keeps errors to itself.
-final class DialWatch<Value: Sendable>: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = NIOAny
-
-    private let stage: DialStage
-    private let outcome: EventLoopPromise<Value>
-
-    init(stage: DialStage, outcome: EventLoopPromise<Value>) {
-        self.stage = stage
-        self.outcome = outcome
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSUserEvent.handshakeCompleted = event { stage.current = .http }
-        context.fireUserInboundEventTriggered(event)
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        outcome.fail(stage.failure(error))
-        context.close(promise: nil)
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        outcome.fail(stage.closed)
-        context.fireChannelInactive()
-    }
-
-    /// The pipeline is taken down: the connection may have ended before this handler came to see it.
-    func handlerRemoved(context: ChannelHandlerContext) {
-        outcome.fail(stage.closed)
+    private func failed(_ words: String) -> DialError {
+        switch (current, proxy) {
+        case (.connect, let proxy?), (.proxy, let proxy?): .proxy(ProxyError(.closed(words), of: proxy))
+        case (.connect, nil), (.proxy, nil): .failed(.connect, words)
+        case (.tls, _): .failed(.tls, words)
+        case (.http, _): .failed(.http, words)
+        }
     }
 }

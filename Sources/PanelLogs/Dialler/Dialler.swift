@@ -1,25 +1,40 @@
 // SPDX-License-Identifier: MIT
 
+package import LogRelayModel
 package import NIOCore
 import NIOPosix
 
-/// Connects to the panel: TCP, then TLS where the URL says https. Requests and stream handshakes all go through here,
-/// so that time-outs, certificates and cancellation behave alike.
+/// Connects to the panel: TCP, through a proxy where there is one, then TLS where the URL says https. Requests and stream
+/// handshakes all go through here, so that time-outs, certificates, proxies and cancellation behave alike.
 package struct Dialler: Sendable {
     package let endpoint: PanelEndpoint
     /// nil for `http`.
     let tls: TLSPolicy?
+    /// Resolves the panel's name too; nil for a direct connection.
+    let proxy: ProxyEndpoint?
     package let loop: any EventLoop
     /// From the first packet to the whole answer.
     let timeout: Duration
+    /// Is told of each certificate that was accepted; on the event loop.
+    let certificateSeen: @Sendable (PanelCertificate) -> Void
+    let brake = ProxyBrake()
+    let clock: MonotonicClock
+    let wallClock: WallClock
 
     package init(
-        endpoint: PanelEndpoint, tls: TLSPolicy?, loop: any EventLoop, timeout: Duration = .seconds(10)
+        endpoint: PanelEndpoint, tls: TLSPolicy?, proxy: ProxyEndpoint? = nil, loop: any EventLoop,
+        timeout: Duration = .seconds(10), clock: MonotonicClock = .continuous,
+        wallClock: @escaping WallClock = Timestamp.systemClock,
+        certificateSeen: @escaping @Sendable (PanelCertificate) -> Void = { _ in }
     ) {
         self.endpoint = endpoint
         self.tls = tls
+        self.proxy = proxy
         self.loop = loop
         self.timeout = timeout
+        self.clock = clock
+        self.wallClock = wallClock
+        self.certificateSeen = certificateSeen
     }
 
     /// Connects, lets `install` put its handlers into the pipeline, and waits until they complete the promise.
@@ -30,10 +45,11 @@ package struct Dialler: Sendable {
         _ install: @escaping @Sendable (any Channel, EventLoopPromise<Value>) throws -> Void
     ) async throws(DialError) -> Value {
         guard !Task.isCancelled else { throw .cancelled }
+        if let refusal = brake.refusal(at: clock.now()) { throw .proxy(refusal) }
         let outcome = loop.makePromise(of: Value.self)
-        let stage = DialStage(loop: loop, isEncrypted: tls != nil)
+        let stage = DialStage(loop: loop, isEncrypted: tls != nil, proxy: proxy)
         let timer = loop.scheduleTask(in: TimeAmount(timeout)) {
-            outcome.fail(DialError.timedOut(stage.current))
+            outcome.fail(stage.timedOut)
         }
         defer { timer.cancel() }
 
@@ -45,25 +61,12 @@ package struct Dialler: Sendable {
                 outcome.futureResult.whenFailure { _ in channel.close(promise: nil) }
                 return channel.eventLoop.makeSucceededVoidFuture()
             }
-            .connect(host: endpoint.host, port: endpoint.port)
+            .connect(host: proxy?.host ?? endpoint.host, port: proxy?.port ?? endpoint.port)
+        let attempt = DialAttempt(dialler: self, stage: stage, outcome: outcome, install: install)
         connection.whenComplete { result in
-            do {
-                let channel = try result.get()
-                if let tls {
-                    stage.current = .tls
-                    try channel.pipeline.syncOperations.addHandler(tls.handler(host: endpoint.host))
-                } else {
-                    stage.current = .http
-                }
-                try install(channel, outcome)
-                let watch = DialWatch(stage: stage, outcome: outcome)
-                try channel.pipeline.syncOperations.addHandler(watch)
-                // What becomes of the connection later is the business of those who asked for it.
-                outcome.futureResult.assumeIsolated().whenSuccess { _ in
-                    channel.pipeline.syncOperations.removeHandler(watch, promise: nil)
-                }
-            } catch {
-                outcome.fail(stage.failure(error))
+            switch result {
+            case .success(let channel): attempt.connected(channel)
+            case .failure(let error): outcome.fail(stage.failure(error))
             }
         }
 

@@ -25,5 +25,8 @@ package struct PanelEndpoint: Hashable, Sendable {
     /// What the `Host` header says: the port only where it is not the scheme's own (RFC 9110, section 7.2).
     var hostHeader: String { port == scheme.defaultPort ? bracketedHost : "\(bracketedHost):\(port)" }
 
+    /// Host and port, always both.
+    var authority: String { "\(bracketedHost):\(port)" }
+
     private var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
 }

@@ -23,6 +23,8 @@ package protocol SubscriptionObserver: Sendable {
     func dialectChanged(to new: PanelDialect, from old: PanelDialect?)
     /// The core is wanted, but the panel's dialect has no core stream.
     func coreIgnored()
+    /// The panel has shown this certificate, and it was accepted: told at every connection.
+    func certificateSeen(_ certificate: PanelCertificate)
     func nodeListFailed(_ error: PanelError)
     /// The nodes are listed, for the first time or after failures.
     func nodeListRecovered(count: Int)
@@ -44,6 +46,7 @@ extension SubscriptionObserver {
     package func credentialsAccepted() {}
     package func dialectChanged(to _: PanelDialect, from _: PanelDialect?) {}
     package func coreIgnored() {}
+    package func certificateSeen(_: PanelCertificate) {}
     package func nodeListFailed(_: PanelError) {}
     package func nodeListRecovered(count _: Int) {}
     package func nodesNotFound(_: [String]) {}

@@ -81,6 +81,9 @@ package struct SubscriptionState: Sendable {
             return .reopen(reason)
         case .dialFailed(.noCore):
             return .wait(longestDelay, phase: .absent, reason: DialError.noCore.description)
+        case .dialFailed(.proxy(let error)) where error.isRefusal,
+            .noToken(.dial(.proxy(let error)), _) where error.isRefusal:
+            return .wait(Self.refusedDelay, phase: .refused, reason: error.description)
         case .dialFailed(let error):
             return retry(Self.explain(error), random: &random)
         case .noToken(.unauthorized, let wait):

@@ -20,6 +20,11 @@ struct Ledger {
         if requests.count > Self.capacity { requests.removeFirst() }
     }
 
+    mutating func add(serverName: String?) {
+        connections.serverNames.append(serverName)
+        if connections.serverNames.count > Self.capacity { connections.serverNames.removeFirst() }
+    }
+
     mutating func add(ended stream: StreamObservation) {
         endedStreams.append(stream)
         if endedStreams.count > Self.capacity { endedStreams.removeFirst() }

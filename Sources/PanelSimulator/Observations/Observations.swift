@@ -24,6 +24,8 @@ package struct Observations: Sendable {
         package var accepted = 0
         /// Dropped, greeted or met with silence, by ``Faults/connections``.
         package var turnedAway = 0
+        /// For which names (SNI) TLS connections were asked; nil where a client named none. The newest 10,000.
+        package var serverNames: [String?] = []
     }
 
     package var logins = Logins()

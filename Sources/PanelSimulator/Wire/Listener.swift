@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import NIOTLS
 
 /// Opens the port, and gives each connection its handlers.
 struct Listener {
@@ -31,7 +32,19 @@ struct Listener {
         switch panel.faults.connections {
         case .serve:
             panel.opened(connection)
-            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            if let tls {
+                let name = ByteToMessageHandler(
+                    SNIHandler { result in
+                        if case .hostname(let name) = result {
+                            panel.asked(forName: name)
+                        } else {
+                            panel.asked(forName: nil)
+                        }
+                        return channel.eventLoop.makeSucceededVoidFuture()
+                    })
+                try pipeline.addHandler(name)
+                try pipeline.addHandler(NIOSSLServerHandler(context: tls))
+            }
             try pipeline.addHandler(connection.plain)
             let requests = RequestHandler(panel: panel, connection: connection)
             switch panel.dialect {

@@ -30,8 +30,9 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
         let settings = interpreter.settings
         for error in Contradictions.errors(settings, interpreter.assigned, mainFile: path) { interpreter.add(error) }
         for warning in Contradictions.warnings(settings, interpreter.assigned) { interpreter.add(warning) }
-        checkCertificates()
+        let caFile = certificates()
         checkURL()
+        let proxy = proxy(for: settings.panel.url)
         let credentials = credentials()
         let nodes = whole(settings.sources.nodes.selection, key: "Nodes")
         let kinds = whole(settings.kinds.selection, key: "Kinds")
@@ -50,9 +51,11 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
         socket.group = socketGroup
         return Configuration(
             panel: Configuration.Panel(
-                url: url, dialect: settings.panel.dialect, credentials: credentials, proxy: settings.panel.proxy,
+                url: url, dialect: settings.panel.dialect, credentials: credentials, proxy: proxy,
                 instance: settings.panel.instance ?? SituationalDefault.instance(configurationPath: path)),
-            tls: settings.tls,
+            tls: Configuration.TLS(
+                caFile: caFile, systemCAFile: environment.certificateFile, serverName: settings.tls.serverName,
+                pinSHA256: settings.tls.pinSHA256, verify: settings.tls.verify),
             sources: Configuration.Sources(
                 core: settings.sources.core, nodes: nodes, interval: settings.sources.interval,
                 nodeIntervals: settings.nodes.compactMapValues(\.interval)),
@@ -117,19 +120,22 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
         }
     }
 
-    private mutating func checkCertificates() {
+    /// What `CAFile=` names.
+    private mutating func certificates() -> Configuration.TLS.CAFile? {
         guard let file = interpreter.settings.tls.caFile, let place = interpreter.assigned.place(.tls, "CAFile"),
             interpreter.assigned.isSound(.tls, "CAFile")
-        else { return }
+        else { return nil }
         switch files.read(file, atMost: FileLimit.certificates) {
         case .failure(let problem):
             interpreter.add(.error("CAFile=\(Shown.whole(file)) \(problem)", at: place))
+            return nil
         case .success(let contents):
             let text = String(decoding: contents.bytes, as: UTF8.self)
             if !text.contains("-----BEGIN CERTIFICATE-----") {
                 let message = "holds no certificate: name a file in PEM, with -----BEGIN CERTIFICATE----- in it"
                 interpreter.add(.error("CAFile=\(Shown.whole(file)) \(message)", at: place))
             }
+            return Configuration.TLS.CAFile(path: file, pem: contents.bytes)
         }
     }
 

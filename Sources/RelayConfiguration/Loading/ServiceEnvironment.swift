@@ -2,23 +2,34 @@
 
 import Glibc
 
-/// What the service manager tells a service through its environment (`systemd.exec(5)`), as far as the configuration
-/// depends on it.
+/// What the environment says, as far as the configuration depends on it: what the service manager tells a service through
+/// it (`systemd.exec(5)`), and what is customary among programs that use the network.
 package struct ServiceEnvironment: Equatable, Sendable {
     /// `$CREDENTIALS_DIRECTORY`
     package var credentialsDirectory: String?
     /// `$RUNTIME_DIRECTORY`: may name several, separated by colons; the first counts.
     package var runtimeDirectory: String?
+    /// `$SSL_CERT_FILE`: what takes the place of the system's certificate authorities.
+    package var certificateFile: String?
+    package var proxies: ProxyEnvironment
 
-    package init(credentialsDirectory: String? = nil, runtimeDirectory: String? = nil) {
+    package init(
+        credentialsDirectory: String? = nil, runtimeDirectory: String? = nil, certificateFile: String? = nil,
+        proxies: ProxyEnvironment = ProxyEnvironment()
+    ) {
         self.credentialsDirectory = credentialsDirectory
         self.runtimeDirectory = runtimeDirectory
+        self.certificateFile = certificateFile
+        self.proxies = proxies
     }
 
     /// The environment of this process.
     package static var current: ServiceEnvironment {
-        ServiceEnvironment(
-            credentialsDirectory: value(of: "CREDENTIALS_DIRECTORY"), runtimeDirectory: value(of: "RUNTIME_DIRECTORY"))
+        let proxies = ProxyEnvironment.names.compactMap { name in value(of: name).map { (name, $0) } }
+        return ServiceEnvironment(
+            credentialsDirectory: value(of: "CREDENTIALS_DIRECTORY"), runtimeDirectory: value(of: "RUNTIME_DIRECTORY"),
+            certificateFile: value(of: "SSL_CERT_FILE"),
+            proxies: ProxyEnvironment(Dictionary(uniqueKeysWithValues: proxies)))
     }
 
     private static func value(of name: String) -> String? {

@@ -6,12 +6,12 @@ extension Configuration {
         package var url: PanelURL
         package var dialect: Dialect
         package var credentials: Credentials
-        /// `http://…` or `socks5://…`; nil: as the environment says.
-        package var proxy: String?
+        /// As `Proxy=` or the environment says; nil: the panel is connected to directly.
+        package var proxy: ProxyURL?
         /// What this relay calls itself in the journal.
         package var instance: String
 
-        package init(url: PanelURL, dialect: Dialect, credentials: Credentials, proxy: String?, instance: String) {
+        package init(url: PanelURL, dialect: Dialect, credentials: Credentials, proxy: ProxyURL?, instance: String) {
             self.url = url
             self.dialect = dialect
             self.credentials = credentials
@@ -31,17 +31,33 @@ extension Configuration {
 
     /// `[TLS]`
     package struct TLS: Equatable, Sendable {
-        /// A PEM file that was there and held a certificate when the configuration was read; nil: the system's
-        /// authorities.
-        package var caFile: String?
+        /// The authorities of `CAFile=`.
+        package struct CAFile: Equatable, Sendable {
+            package var path: String
+            /// What it held when the configuration was read: PEM, with a certificate in it.
+            package var pem: [UInt8]
+
+            package init(path: String, pem: [UInt8]) {
+                self.path = path
+                self.pem = pem
+            }
+        }
+
+        /// nil: the system's authorities.
+        package var caFile: CAFile?
+        /// Where the environment says that the system's authorities are; nil: where the distribution keeps them.
+        package var systemCAFile: String?
         /// SNI and the name to verify; nil: the URL's host.
         package var serverName: String?
         /// The only key to accept: base64 of the SHA-256 of its SPKI.
         package var pinSHA256: String?
         package var verify: Bool
 
-        package init(caFile: String?, serverName: String?, pinSHA256: String?, verify: Bool) {
+        package init(
+            caFile: CAFile?, systemCAFile: String? = nil, serverName: String?, pinSHA256: String?, verify: Bool
+        ) {
             self.caFile = caFile
+            self.systemCAFile = systemCAFile
             self.serverName = serverName
             self.pinSHA256 = pinSHA256
             self.verify = verify

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 /// What the operator decided: every value checked, every default filled in, every secret read.
-///
-/// Keys that are known but not built yet are refused when they are written, so their values here are always the
-/// defaults; ``Schema`` says which they are.
 package struct Configuration: Equatable, Sendable {
     package var panel: Panel
     package var tls: TLS

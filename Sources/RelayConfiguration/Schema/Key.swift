@@ -2,12 +2,6 @@
 
 /// One key of the configuration: its name, its type, its default, and where its value goes.
 struct Key: Sendable {
-    enum Status: Sendable {
-        case built
-        /// Known and checked, but refused.
-        case notBuilt
-    }
-
     /// Whether a list starts anew or goes on.
     enum Turn: Sendable {
         case first, further
@@ -17,8 +11,8 @@ struct Key: Sendable {
     let name: String
     /// The default as an operator writes it; empty: unset.
     let standard: String
-    let status: Status
     let sensitivity: Sensitivity
+    let holdsSecret: @Sendable (PlacedText) -> Bool
     let isList: Bool
     /// Reads a value into the settings, or says what is wrong with it. An empty value is the default, or an empty
     /// list.
@@ -26,14 +20,14 @@ struct Key: Sendable {
 
     /// A key with a default.
     init<Value: Sendable>(
-        _ section: SectionName, _ name: String, _ type: ValueType<Value>, default standard: String, _ status: Status,
+        _ section: SectionName, _ name: String, _ type: ValueType<Value>, default standard: String,
         into path: any WritableKeyPath<Settings, Value> & Sendable
     ) {
         self.section = section
         self.name = name
         self.standard = standard
-        self.status = status
         sensitivity = type.sensitivity
+        holdsSecret = type.holdsSecret
         isList = false
         assign = { text, _, settings in
             do throws(ValueProblem) {
@@ -47,14 +41,14 @@ struct Key: Sendable {
 
     /// A key that is unset by default.
     init<Value: Sendable>(
-        _ section: SectionName, _ name: String, _ type: ValueType<Value>, _ status: Status,
+        _ section: SectionName, _ name: String, _ type: ValueType<Value>,
         into path: any WritableKeyPath<Settings, Value?> & Sendable
     ) {
         self.section = section
         self.name = name
         standard = ""
-        self.status = status
         sensitivity = type.sensitivity
+        holdsSecret = type.holdsSecret
         isList = false
         assign = { text, _, settings in
             do throws(ValueProblem) {
@@ -69,13 +63,13 @@ struct Key: Sendable {
     /// A list: the first assignment replaces the default, later ones append, an empty one empties it.
     init<Element: Hashable & Sendable>(
         _ section: SectionName, _ name: String, list type: ListType<Element>, default standard: String,
-        _ status: Status, into path: any WritableKeyPath<Settings, SelectionList<Element>> & Sendable
+        into path: any WritableKeyPath<Settings, SelectionList<Element>> & Sendable
     ) {
         self.section = section
         self.name = name
         self.standard = standard
-        self.status = status
         sensitivity = .open
+        holdsSecret = { _ in false }
         isList = true
         assign = { text, turn, settings in
             if turn == .first || text.isEmpty { settings[keyPath: path].removeAll() }

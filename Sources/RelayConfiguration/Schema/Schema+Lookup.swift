@@ -31,13 +31,10 @@ extension Schema {
             let key = here.first(where: { $0.name == nearest })
         {
             let message = "unknown key \(Shown.excerpt(name))= in \(section.header): did you mean \(nearest)=?"
-            switch key.status {
-            case .built: return .meant(key, message)
-            case .notBuilt: return .meant(key, message + " It is not built yet")
-            }
+            return .meant(key, message)
         }
         let shown = mayShow ? " \(Shown.excerpt(name))=" : ""
-        let known = Shown.list(here.filter { $0.status == .built }.map(\.name))
+        let known = Shown.list(here.map(\.name))
         return .unknown("unknown key\(shown) in \(section.header): its keys are \(known)")
     }
 

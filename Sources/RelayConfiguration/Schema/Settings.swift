@@ -15,8 +15,15 @@ struct Settings: Sendable {
         var apiKeyFile: String?
         var token: Secret?
         var tokenFile: String?
-        var proxy: String?
+        var proxy: ProxyURL?
         var instance: String?
+    }
+
+    struct TLS: Sendable {
+        var caFile: String?
+        var serverName: String?
+        var pinSHA256: String?
+        var verify = true
     }
 
     struct Sources: Sendable {
@@ -30,7 +37,7 @@ struct Settings: Sendable {
     }
 
     var panel = Panel()
-    var tls = Configuration.TLS(caFile: nil, serverName: nil, pinSHA256: nil, verify: true)
+    var tls = TLS()
     var sources = Sources()
     var nodes: [NodeSelector: Node] = [:]
     /// The node whose section is being read.

@@ -23,6 +23,10 @@ enum Contradictions {
                     assigned.place(.reconnect, "MaxDelay") ?? assigned.place(.reconnect, "InitialDelay"), message,
                     mainFile))
         }
+        if !settings.tls.verify, settings.tls.pinSHA256 != nil, let place = assigned.place(.tls, "Verify") {
+            let message = "Verify=no stands beside PinSHA256=: leave Verify= out, the pin is all that is checked then"
+            found.append(.error(message, at: place.startOfLine))
+        }
         return found
     }
 
@@ -32,6 +36,14 @@ enum Contradictions {
         if !settings.tls.verify, let place = assigned.place(.tls, "Verify") {
             let message = "Verify=no: the panel's certificate is not checked, so anybody on the way can read and forge"
             found.append(.warning(message, at: place))
+        }
+        if settings.tls.pinSHA256 != nil, let place = assigned.place(.tls, "CAFile") {
+            let message = "CAFile= has no effect beside PinSHA256=, which alone decides"
+            found.append(.warning(message, at: place.startOfLine))
+        }
+        let judging = ["CAFile", "ServerName", "PinSHA256"].compactMap { assigned.place(.tls, $0) }
+        if settings.panel.url?.scheme == .http, let place = judging.first {
+            found.append(.warning("[TLS] has no effect: the URL is http://", at: place.startOfLine))
         }
         if settings.journal.isEnabled, case .success(.listed([])) = settings.kinds.selection,
             let place = assigned[.journal, "Kinds"]?.place

@@ -76,10 +76,6 @@ struct Interpreter: Sendable {
     ) {
         switch Schema.find(name.string, in: section, mayShow: Self.isPlainName(name) && !Self.isPadding(value)) {
         case .key(let key):
-            if key.status == .notBuilt {
-                let message = "\(section.header) \(key.name)= is not built yet: take the line out"
-                findings.add(.error(message, at: name.place.startOfLine))
-            }
             assign(value, to: key, in: section, of: contents)
         case .meant(let key, let message):
             findings.add(.error(message, at: name.place.startOfLine))
@@ -100,10 +96,10 @@ struct Interpreter: Sendable {
 
     private mutating func assign(_ value: PlacedText, to key: Key, in section: Section, of contents: FileContents) {
         let name = KeyName(section: section, key: key.name)
-        if key.sensitivity == .secret, !value.isEmpty, contents.isReadableByOthers {
+        if !value.isEmpty, contents.isReadableByOthers, key.holdsSecret(value) {
             let chmod = "chmod o-r \(Shown.shellWord(value.file))"
-            findings.add(
-                .error("\(key.name)= is a secret in a file that others can read: run \(chmod)", at: value.place))
+            let what = key.sensitivity == .secret ? "is a secret" : "has a secret in it,"
+            findings.add(.error("\(key.name)= \(what) in a file that others can read: run \(chmod)", at: value.place))
         }
         let problems: [ValueProblem]
         let turn: Key.Turn = assigned[name] == nil ? .first : .further

@@ -31,13 +31,16 @@ enum Sensitivity: Sendable {
 /// How the values of a key are written. Values are never empty: an empty assignment restores the default.
 struct ValueType<Value: Sendable>: Sendable {
     let sensitivity: Sensitivity
+    /// Whether what is written is a secret, or has one in it.
+    let holdsSecret: @Sendable (PlacedText) -> Bool
     let read: @Sendable (PlacedText) throws(ValueProblem) -> Value
 
     init(
-        _ sensitivity: Sensitivity = .open,
+        _ sensitivity: Sensitivity = .open, holdsSecret: (@Sendable (PlacedText) -> Bool)? = nil,
         _ read: @escaping @Sendable (PlacedText) throws(ValueProblem) -> Value
     ) {
         self.sensitivity = sensitivity
+        self.holdsSecret = holdsSecret ?? { _ in sensitivity == .secret }
         self.read = read
     }
 }

@@ -16,6 +16,39 @@ extension PanelEndpoint {
     }
 }
 
+extension ProxyEndpoint {
+    init(_ proxy: ProxyURL) {
+        let kind: Kind =
+            switch proxy.scheme {
+            case .http: .http
+            case .socks5: .socks5
+            }
+        let credentials = proxy.credentials.map {
+            Credentials(username: $0.username.reveal(), password: $0.password.reveal())
+        }
+        self.init(kind: kind, host: proxy.host, port: proxy.port, credentials: credentials)
+    }
+}
+
+extension TLSPolicy {
+    /// nil for an URL without TLS.
+    init?(_ tls: Configuration.TLS, for url: PanelURL) throws(TLSPolicyError) {
+        guard url.scheme == .https else { return nil }
+        let trust: Trust
+        if let written = tls.pinSHA256 {
+            guard let pin = PublicKeyPin(base64: written) else { throw .unusable("PinSHA256= is no SHA-256 in base64") }
+            trust = .key(pin)
+        } else if !tls.verify {
+            trust = .anybody
+        } else if let file = tls.caFile {
+            trust = .authorities(.listed(pem: file.pem, file: file.path))
+        } else {
+            trust = .authorities(.system(file: tls.systemCAFile))
+        }
+        try self.init(trust: trust, name: tls.serverName ?? url.host)
+    }
+}
+
 extension PanelCredentials {
     init(_ credentials: Configuration.Credentials) {
         switch credentials {

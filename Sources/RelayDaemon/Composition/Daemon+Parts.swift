@@ -104,11 +104,12 @@ extension Daemon {
     ) -> @Sendable (Configuration) async -> Void {
         { configuration in
             let panel = configuration.panel.url.authority
+            let proxy = configuration.panel.proxy.map { "\($0)" }
             let configured = configuration.panel.dialect
             await socket?.answerStatus {
                 let journal = journal?.snapshot
                 return StatusReport(
-                    panel: panel,
+                    panel: panel, proxy: proxy,
                     dialect: (PanelDialect(configured) ?? reporter.dialect)?.rawValue ?? configured.rawValue,
                     sources: fanOut.assumeIsolated { $0.status },
                     journal: journal.map {

@@ -10,6 +10,8 @@ enum LogKey {
     static let nodes = "nodes"
     static let panel = "panel"
     static let part = "part"
+    /// Without user name and password.
+    static let proxy = "proxy"
     static let reason = "reason"
     static let retry = "retry"
     static let sections = "sections"

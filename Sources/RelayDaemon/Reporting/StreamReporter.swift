@@ -22,17 +22,23 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
         var troubles = Troubles<Subject>()
         var nodeListTrouble: String?
         var dialect: PanelDialect?
+        var certificate = CertificateWatch()
     }
 
     private let fanOut: FanOut
     private let logger: Logger
     private let now: @Sendable () -> ContinuousClock.Instant
+    private let wallClock: WallClock
     private let memory = Mutex(Memory())
 
-    init(fanOut: FanOut, logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+    init(
+        fanOut: FanOut, logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        wallClock: @escaping WallClock = Timestamp.systemClock
+    ) {
         self.fanOut = fanOut
         self.logger = logger
         self.now = now
+        self.wallClock = wallClock
     }
 
     /// Why the panel's nodes are not known, if that is so.
@@ -129,6 +135,14 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
 
     func coreIgnored() {
         logger.notice("the panel has no core stream, Core= is ignored")
+    }
+
+    // MARK: The certificate
+
+    func certificateSeen(_ certificate: PanelCertificate) {
+        let now = wallClock()
+        guard let reason = memory.withLock({ $0.certificate.saw(end: certificate.expires, now: now) }) else { return }
+        logger.warning("the panel's certificate has to be renewed", metadata: [LogKey.reason: "\(reason)"])
     }
 
     // MARK: The nodes

@@ -12,6 +12,7 @@ struct StreamSettings: Equatable, Sendable {
         var url: PanelURL
         var dialect: Dialect
         var tls: Configuration.TLS
+        var proxy: ProxyURL?
     }
 
     var address: Address
@@ -25,7 +26,8 @@ struct StreamSettings: Equatable, Sendable {
 
     init(_ configuration: Configuration) {
         address = Address(
-            url: configuration.panel.url, dialect: configuration.panel.dialect, tls: configuration.tls)
+            url: configuration.panel.url, dialect: configuration.panel.dialect, tls: configuration.tls,
+            proxy: configuration.panel.proxy)
         credentials = configuration.panel.credentials
         sources = configuration.sources
         reconnect = configuration.reconnect
@@ -43,16 +45,16 @@ struct StreamSettings: Equatable, Sendable {
         return LoginState.pauseLeft(afterRefusalSince: .microseconds(now.microseconds - refusedAt.microseconds))
     }
 
-    /// The way to the panel, which all streams share, and whom to ask about users.
+    /// The way to the panel, which all streams share, and whom to ask about users. Blocks for the disk where the system's
+    /// authorities are read.
     /// - Parameter refusedFor: for how long no login is tried.
     func panelAccess(
         loop: any EventLoop, observer: any SubscriptionObserver, refusedFor: Duration? = nil
     ) throws(TLSPolicyError) -> PanelAccess {
         let endpoint = PanelEndpoint(address.url)
-        let tls =
-            endpoint.scheme == .https
-            ? try TLSPolicy(authorities: address.tls.caFile, verifies: address.tls.verify) : nil
-        let dialler = Dialler(endpoint: endpoint, tls: tls, loop: loop)
+        let dialler = Dialler(
+            endpoint: endpoint, tls: try TLSPolicy(address.tls, for: address.url),
+            proxy: address.proxy.map(ProxyEndpoint.init), loop: loop, certificateSeen: observer.certificateSeen)
         let dialects =
             PanelDialect(address.dialect).map(DialectFinder.init(fixed:))
             ?? DialectFinder(dialler: dialler, observer: observer)

@@ -56,6 +56,7 @@ extension MessageKind {
         MessageKind("d089fd1247d24dc79d6dd538bf33244c", .notice, "the panel accepts the key or token"),
         MessageKind("9328ebc23071486f862ee83115220be9", .notice, "the panel's dialect is known"),
         MessageKind("b39997bf26614ef78ac41f9a443b568a", .notice, "the panel has no core stream, Core= is ignored"),
+        MessageKind("6e63dffed88f41279a98b34a253f16d8", .warning, "the panel's certificate has to be renewed"),
         MessageKind("23909215d3c84c0aa01b8bea3bf0ab8e", .info, "the panel's nodes are known"),
         MessageKind("bbdfe024ae9b48128ba12fb04cd5250c", .notice, "the panel's nodes are known again"),
         MessageKind("b9f244b5f6bb4974a40d543ae722e5cb", .warning, "the panel's nodes cannot be listed"),

@@ -22,6 +22,7 @@ extension ValueForm {
         ("instance", .fieldOnly),
         ("version", .after("version")),
         ("panel", .bare),
+        ("proxy", .after("through")),
         ("dialect", .bare),
         ("source", .bare),
         ("nodes", .bare),

@@ -67,6 +67,11 @@ extension JSONWriter {
         put(",\"panel\":\"")
         put(text: report.panel)
         put("\"")
+        if let proxy = report.proxy {
+            put(",\"proxy\":\"")
+            put(text: proxy)
+            put("\"")
+        }
         if let dialect = report.dialect {
             put(",\"dialect\":\"")
             put(text: dialect)

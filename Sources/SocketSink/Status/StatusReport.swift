@@ -21,6 +21,8 @@ package struct StatusReport: Equatable, Sendable {
 
     /// `host:port`, never with credentials.
     package var panel: String
+    /// `socks5://host:port`, never with credentials; nil where the panel is connected to directly.
+    package var proxy: String?
     /// `websocket` or `sse`; nil while it is not known.
     package var dialect: String?
     /// In order.
@@ -28,8 +30,9 @@ package struct StatusReport: Equatable, Sendable {
     /// nil where the journal is switched off.
     package var journal: Journal?
 
-    package init(panel: String, dialect: String?, sources: [SourceStatus], journal: Journal?) {
+    package init(panel: String, proxy: String? = nil, dialect: String?, sources: [SourceStatus], journal: Journal?) {
         self.panel = panel
+        self.proxy = proxy
         self.dialect = dialect
         self.sources = sources
         self.journal = journal

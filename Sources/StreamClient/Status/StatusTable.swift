@@ -36,11 +36,12 @@ package struct StatusTable {
         let lost = status.sources.reduce(UInt64(0)) { $0 &+ ($1.lost ?? 0) }
         let loss = lost == 0 ? "no losses known" : "\(lost) \(lost == 1 ? "line" : "lines") lost"
         let panel = SafeText.of(status.panel ?? "no panel yet")
+        let proxy = status.proxy.map { wrapped("through \(SafeText.of($0))") } ?? []
         let dialect = status.dialect.map { " (\(SafeText.of($0)))" } ?? ""
         let uptime = Age.written(seconds: Int64(clamping: status.uptime))
+        let relay = "\(SafeText.of(status.instance)) \(SafeText.of(status.version))"
         return [painter.paint("\(streams), \(loss)", ink)]
-            + wrapped(
-                "\(SafeText.of(status.instance)) \(SafeText.of(status.version)), up \(uptime), on \(panel)\(dialect)")
+            + wrapped("\(relay), up \(uptime), on \(panel)\(dialect)") + proxy
     }
 
     private var header: String {

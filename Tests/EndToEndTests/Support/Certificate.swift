@@ -32,6 +32,24 @@ struct Certificate {
             privateKey: directory.appending(path: "key.pem").path)
     }
 
+    /// What `PinSHA256=` has to be, by the manual's own command.
+    func pin() throws -> String {
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        shell.arguments = [
+            "-c",
+            "openssl x509 -in \"$1\" -pubkey -noout | openssl pkey -pubin -outform der | "
+                + "openssl dgst -sha256 -binary | base64",
+            "sh", files.certificateChain,
+        ]
+        let output = Pipe()
+        shell.standardOutput = output
+        try shell.run()
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        shell.waitUntilExit()
+        return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     func remove() {
         // A temporary directory that stays behind harms nobody.
         try? FileManager.default.removeItem(at: directory)

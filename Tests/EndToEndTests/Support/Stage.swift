@@ -156,13 +156,14 @@ extension Stage {
     /// Starts a relay. `watchdog` is what the service manager would pass as `WATCHDOG_USEC`; `launcher` a command, with
     /// an absolute path, that starts the program in its own place.
     func launch(
-        watchdog: Duration? = nil, name: String = "relay", launcher: [String] = [],
-        _ change: (inout RelayFile) -> Void = { _ in }
+        watchdog: Duration? = nil, name: String = "relay", environment more: [String: String] = [:],
+        launcher: [String] = [], _ change: (inout RelayFile) -> Void = { _ in }
     ) async throws -> Relay {
         let (path, file) = try await write(name: name, change)
         let notify = try NotifyListener(path: "\(directory)/\(name).notify")
         listeners.withLock { $0.append(notify) }
         var environment = ["NOTIFY_SOCKET": notify.path]
+        environment.merge(more) { $1 }
         if let watchdog { environment["WATCHDOG_USEC"] = "\(Int(watchdog / .microseconds(1)))" }
         let process = try run(["run", "--config", path], environment: environment, launcher: launcher)
         return Relay(process: process, notify: notify, socketPath: file["Socket", "Path"] ?? socketPath)
@@ -170,9 +171,10 @@ extension Stage {
 
     /// Starts a relay and returns when it says that it is ready.
     func start(
-        watchdog: Duration? = nil, name: String = "relay", _ change: (inout RelayFile) -> Void = { _ in }
+        watchdog: Duration? = nil, name: String = "relay", environment: [String: String] = [:],
+        _ change: (inout RelayFile) -> Void = { _ in }
     ) async throws -> Relay {
-        let relay = try await launch(watchdog: watchdog, name: name, change)
+        let relay = try await launch(watchdog: watchdog, name: name, environment: environment, change)
         try await relay.waitUntilReady()
         return relay
     }

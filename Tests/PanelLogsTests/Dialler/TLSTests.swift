@@ -32,51 +32,11 @@ struct TLSTests {
         arguments: ["localhost", "127.0.0.1"])
     func trusted(_ host: String) async throws {
         try await withTLSPanel(\.server) { panel, certificates in
-            let policy = try TLSPolicy(authorities: certificates.authority, verifies: true)
+            let policy = try TLSPolicy(trust: certificates.trust, name: host)
             try await panel.withStream(dialler: panel.dialler(host: host, tls: policy)) { lines, _ in
                 try await panel.simulator.emit(["one", "two"], to: .core)
                 #expect(try await lines.lines(2) == ["one", "two"])
             }
-        }
-    }
-
-    @Test("Verify=no takes a self-signed certificate of another name")
-    func unverified() async throws {
-        try await withTLSPanel(\.selfSigned) { panel, _ in
-            let policy = try TLSPolicy(authorities: nil, verifies: false)
-            try await panel.withStream(dialler: panel.dialler(tls: policy)) { lines, _ in
-                try await panel.simulator.emit(["one"], to: .core)
-                #expect(try await lines.lines(1) == ["one"])
-            }
-        }
-    }
-
-    @Test("an authority that is not trusted leads to CAFile=")
-    func wrongAuthority() async throws {
-        try await withTLSPanel(\.server) { panel, certificates in
-            let policies = [
-                try TLSPolicy(authorities: nil, verifies: true),
-                try TLSPolicy(authorities: certificates.otherAuthority, verifies: true),
-            ]
-            for policy in policies {
-                let error = try #require(try await failure(panel, policy))
-                guard case .failed(.tls, _) = error else {
-                    Issue.record("\(error)")
-                    return
-                }
-                #expect(error.description.contains("CAFile="))
-            }
-        }
-    }
-
-    @Test("a certificate of another name is refused, by name and by address", arguments: ["localhost", "127.0.0.1"])
-    func wrongName(_ host: String) async throws {
-        try await withTLSPanel(\.misnamed) { panel, certificates in
-            let policy = try TLSPolicy(authorities: certificates.authority, verifies: true)
-            let error = try #require(try await failure(panel, host: host, policy))
-            #expect(
-                error.description
-                    == "no TLS connection: the panel's certificate is for another name than the URL's host")
         }
     }
 
@@ -91,7 +51,7 @@ struct TLSTests {
     @Test("an https URL against a plain port is told so")
     func tlsToPlain() async throws {
         try await withPanel { panel in
-            let policy = try TLSPolicy(authorities: nil, verifies: false)
+            let policy = try TLSPolicy(trust: .anybody, name: "127.0.0.1")
             let error = try #require(try await failure(panel, policy))
             #expect(error.description.contains("is the URL http:// rather than https://?"))
         }
@@ -100,7 +60,7 @@ struct TLSTests {
     @Test("a stream that ends without TLS's goodbye has ended without a close frame")
     func endOfFile() async throws {
         try await withTLSPanel(\.server) { panel, certificates in
-            let policy = try TLSPolicy(authorities: certificates.authority, verifies: true)
+            let policy = try TLSPolicy(trust: certificates.trust, name: "127.0.0.1")
             try await panel.withStream(dialler: panel.dialler(tls: policy)) { lines, stream in
                 try await panel.simulator.emit(["before"], to: .core)
                 #expect(try await lines.lines(1) == ["before"])
@@ -115,7 +75,7 @@ struct TLSTests {
         let certificates = try Certificates.shared.get()
         let configuration = SimulatorConfiguration.standing.with { $0.tls = certificates.server }
         try await withPanel(configuration, seesTheEnd: false) { panel in
-            let policy = try TLSPolicy(authorities: certificates.authority, verifies: true)
+            let policy = try TLSPolicy(trust: certificates.trust, name: "127.0.0.1")
             try await panel.withStream(dialler: panel.dialler(tls: policy)) { lines, stream in
                 await panel.simulator.freeze(.all)
                 #expect(await stream.hangUp() == .closedByUs)

@@ -26,7 +26,7 @@ struct TimeoutTests {
     func tls() async throws {
         try await withPanel { panel in
             await panel.simulator.inject { $0.connections = .silence }
-            let policy = try TLSPolicy(authorities: nil, verifies: false)
+            let policy = try TLSPolicy(trust: .anybody, name: "localhost")
             await #expect(throws: PanelError.dial(.timedOut(.tls))) {
                 _ = try await panel.token(panel.dialler(tls: policy, timeout: NetworkPanel.moment))
             }

@@ -37,6 +37,32 @@ struct SubscriptionStateTests {
         #expect(delay(next(.ended(.endOfFile, lived: .seconds(60)))) == .seconds(1))
     }
 
+    @Test("a proxy's refusal is one, for streams and logins, and is not tried again soon")
+    mutating func proxyRefusal() {
+        let proxy = ProxyEndpoint(kind: .socks5, host: "proxy", port: 1080, credentials: nil)
+        for failure in [ProxyError.Failure.credentialsWanted, .credentialsRefused, .forbidden("HTTP 403")] {
+            let error = ProxyError(failure, of: proxy)
+            let step = SubscriptionState.Step.wait(.seconds(300), phase: .refused, reason: error.description)
+            #expect(next(.dialFailed(.proxy(error))) == step)
+            #expect(next(.noToken(.dial(.proxy(error)), wait: .seconds(1))) == step)
+        }
+    }
+
+    @Test("whatever else a proxy says leads to back-off")
+    mutating func proxyFailure() {
+        let proxy = ProxyEndpoint(kind: .http, host: "proxy", port: 3128, credentials: nil)
+        let failures: [ProxyError.Failure] = [
+            .unreachable("no"), .silent, .closed(nil), .foreign, .panelUnreachable("HTTP 502"), .failed("HTTP 500"),
+        ]
+        for failure in failures {
+            let error = ProxyError(failure, of: proxy)
+            guard case .wait(_, .waiting, error.description) = next(.dialFailed(.proxy(error))) else {
+                Issue.record("\(failure)")
+                continue
+            }
+        }
+    }
+
     @Test("a refused token is renewed once")
     mutating func renewal() {
         #expect(next(.refused(.tokenRejected)) == .renewToken)

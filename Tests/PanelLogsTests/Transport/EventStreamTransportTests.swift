@@ -198,7 +198,7 @@ struct EventStreamTransportTests {
         tls: Bool = false, _ ending: (ScriptedConnection) async throws -> Void
     ) async throws -> StreamEnd {
         let certificates = try Certificates.shared.get()
-        let policy = tls ? try TLSPolicy(authorities: certificates.authority, verifies: true) : nil
+        let policy = tls ? try TLSPolicy(trust: certificates.trust, name: "127.0.0.1") : nil
         var end: StreamEnd?
         try await ScriptedServer.run(tls: tls ? certificates.server : nil) { server in
             let lines = LineInbox()
@@ -278,7 +278,7 @@ struct EventStreamTransportTests {
     @Test("a goodbye shuts this side first, and takes what the panel still sends", arguments: [false, true])
     func goodbye(_ tls: Bool) async throws {
         let certificates = try Certificates.shared.get()
-        let policy = tls ? try TLSPolicy(authorities: certificates.authority, verifies: true) : nil
+        let policy = tls ? try TLSPolicy(trust: certificates.trust, name: "127.0.0.1") : nil
         try await ScriptedServer.run(tls: tls ? certificates.server : nil) { server in
             let lines = LineInbox()
             let (stream, connection) = try await open(server, lines, over: server.transport(tls: policy)) {
@@ -299,7 +299,7 @@ struct EventStreamTransportTests {
     @Test("a goodbye to a panel that does not hear it is over after a moment", arguments: [false, true])
     func unansweredGoodbye(_ tls: Bool) async throws {
         let certificates = try Certificates.shared.get()
-        let policy = tls ? try TLSPolicy(authorities: certificates.authority, verifies: true) : nil
+        let policy = tls ? try TLSPolicy(trust: certificates.trust, name: "127.0.0.1") : nil
         try await ScriptedServer.run(tls: tls ? certificates.server : nil) { server in
             let transport = server.transport(tls: policy) { $0.farewell = .milliseconds(100) }
             let (stream, connection) = try await open(server, LineInbox(), over: transport) {

@@ -46,16 +46,8 @@ struct SchemaTests {
     }
 
     @Test(
-        "Every key that is not built yet is refused with that word, even when empty",
-        arguments: Schema.keys.filter { $0.status == .notBuilt }.map { [$0.section.rawValue, $0.name] })
-    func refusesNotBuilt(_ key: [String]) {
-        let lines = Sandbox().diagnostics(Sandbox.panel + "[\(key[0])]\n\(key[1])=")
-        #expect(lines == ["relay.conf:6:1: error: [\(key[0])] \(key[1])= is not built yet: take the line out"])
-    }
-
-    @Test(
         "An empty value is the default again",
-        arguments: Schema.keys.filter { $0.status == .built && $0.section != .node && !$0.isList && $0.name != "URL" }
+        arguments: Schema.keys.filter { $0.section != .node && !$0.isList && $0.name != "URL" }
             .map { [$0.section.rawValue, $0.name] })
     func emptyIsDefault(_ key: [String]) throws {
         let needed = ["Username", "PasswordFile"].contains(key[1])

@@ -14,6 +14,8 @@ struct Sandbox {
 
         """
 
+    static let certificate = "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n"
+
     var files: InMemoryFiles
     var environment = ServiceEnvironment()
 
@@ -27,7 +29,7 @@ struct Sandbox {
         files.add("/secrets/two-lines", "hunter2\n\n")
         files.add("/secrets/latin1", bytes: [0x70, 0xE4, 0x73, 0x73])
         files.add("/secrets/denied", .denied)
-        files.add("/certificates/ca.pem", "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n", mode: 0o644)
+        files.add("/certificates/ca.pem", Self.certificate, mode: 0o644)
         files.add("/certificates/key.pem", "-----BEGIN PRIVATE KEY-----\n", mode: 0o644)
     }
 

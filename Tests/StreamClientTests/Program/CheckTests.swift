@@ -24,6 +24,17 @@ struct CheckTests {
         #expect(result.errors.isEmpty)
     }
 
+    @Test func aProxyIsToldWithoutItsPassword() throws {
+        let proxied = valid + "Proxy=socks5://user:hunter2@proxy.example.com:1080\n"
+        let (result, file) = try check(proxied)
+        #expect(
+            result.text
+                == "\(file) is valid; the panel is connected to through socks5://proxy.example.com:1080\n")
+        let (json, _) = try check(proxied, ["--json"])
+        #expect(json.text.contains(#""proxy":"socks5://proxy.example.com:1080""#))
+        #expect(!json.text.contains("hunter2"))
+    }
+
     @Test func warningsAreShownAndTheFileIsValid() throws {
         let (result, file) = try check(valid + "[TLS]\nVerify=no\n")
         #expect(result.status == 0)

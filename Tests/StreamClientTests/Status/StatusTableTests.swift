@@ -35,6 +35,15 @@ struct StatusTableTests {
                 """)
     }
 
+    @Test("Says that the panel is connected to through a proxy")
+    func proxy() throws {
+        let text = Sample.status.replacing(
+            "\"dialect\":", with: "\"proxy\":\"socks5://proxy.example.com:1080\",\"dialect\":")
+        #expect(
+            try table(text).contains(
+                "on panel.example.com:8000 (websocket)\nthrough socks5://proxy.example.com:1080\n"))
+    }
+
     @Test("No line is wider than 80 columns, whatever the numbers and names are")
     func width() throws {
         let large = Sample.status.replacing("\"lost\":37", with: "\"lost\":\(UInt64.max)").replacing(

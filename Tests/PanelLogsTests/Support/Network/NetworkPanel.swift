@@ -27,12 +27,12 @@ struct NetworkPanel {
     static let moment = Duration.seconds(2)
 
     func dialler(
-        host: String = "127.0.0.1", tls: TLSPolicy? = nil, timeout: Duration = patience
+        host: String = "127.0.0.1", tls: TLSPolicy? = nil, proxy: ProxyEndpoint? = nil, timeout: Duration = patience
     ) -> Dialler {
         Dialler(
             endpoint: PanelEndpoint(
                 scheme: tls == nil ? .http : .https, host: host, port: port, pathPrefix: pathPrefix),
-            tls: tls, loop: loop, timeout: timeout)
+            tls: tls, proxy: proxy, loop: loop, timeout: timeout)
     }
 
     func transport(_ dialler: Dialler? = nil, pingInterval: Duration = patience) -> WebSocketTransport {
