@@ -126,14 +126,19 @@ final class ProxyFront: ChannelInboundHandler, RemovableChannelHandler {
             .connect(host: "127.0.0.1", port: port)
             .assumeIsolated()
             .whenComplete { result in
+                guard case .success(let back) = result, front.isActive else {
+                    // The client may have given up meanwhile.
+                    if case .success(let back) = result { back.close(promise: nil) }
+                    return front.close(promise: nil)
+                }
                 do {
-                    let back = try result.get()
                     front.writeAndFlush(ByteBuffer(bytes: positive), promise: nil)
                     try front.pipeline.syncOperations.addHandler(ProxyTunnelEnd(other: back))
                     try back.pipeline.syncOperations.addHandler(ProxyTunnelEnd(other: front))
                     try back.syncOptions?.setOption(.autoRead, value: true)
                     front.pipeline.syncOperations.removeHandler(this.value, promise: nil)
                 } catch {
+                    back.close(promise: nil)
                     front.close(promise: nil)
                 }
             }
