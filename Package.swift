@@ -174,7 +174,7 @@ let package = Package(
             ],
             path: "Tests/FuzzProperties", swiftSettings: strict),
         .testTarget(
-            name: "FuzzPropertiesTests", dependencies: ["FuzzProperties"], exclude: ["Fixtures"],
+            name: "FuzzPropertiesTests", dependencies: ["FuzzProperties", "PanelLogs"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .executableTarget(
             name: "autobahn-client",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PanelLogs
 import Testing
 
 @testable import FuzzProperties

@@ -6,6 +6,10 @@
 /// show the whole message as `[n blob data]`. Escaped are control characters but TAB and single bytes of invalid UTF-8,
 /// as `\xNN`; C1 controls, bidirectional controls and noncharacters (which journald takes for invalid), as `\u{…}`.
 /// Digits are lower-case, as in systemd's own escapes.
+///
+/// The line and the paragraph separator (U+2028, U+2029) stay: they are no controls, no terminal obeys them, and journald
+/// parts entries at nothing but its own framing. The socket and `tail`, where a line must be one for every reader, escape
+/// them.
 package enum MessageText {
     /// Where the first thing that needs an escape stands, from `start` on; the count if there is none.
     package static func endOfPlain(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
