@@ -21,13 +21,21 @@ extension PanelLogsError {
     }
 
     init(_ error: TLSPolicyError) {
-        let cause = error.path.map { "\($0): no certificate authority can be read from it" } ?? "TLS cannot be set up"
-        self.init(.invalidArgument, "\(cause) (\(error.cause)); PEM certificates are needed")
+        switch error {
+        case .noAuthorities(let file, let cause), .badSystemAuthorities(let file, let cause):
+            self.init(
+                .invalidArgument,
+                "\(file): no certificate authority can be read from it (\(cause)); PEM certificates are needed")
+        case .noSystemAuthorities:
+            self.init(.invalidArgument, "this system has no certificate authorities: its package is ca-certificates")
+        case .unusable(let cause): self.init(.invalidArgument, "TLS cannot be set up: \(cause)")
+        }
     }
 
     init(_ error: DialError) {
         switch error {
-        case .unreachable, .timedOut, .failed: self.init(.notReached, inWords: error.description)
+        case .unreachable, .timedOut, .proxy, .certificate, .failed:
+            self.init(.notReached, inWords: error.description)
         case .notHTTP, .unrecognised, .oversizedAnswer, .badHandshake:
             self.init(.unexpectedAnswer, inWords: error.description)
         case .noStream(let answer)
@@ -92,5 +100,7 @@ extension PanelLogsError {
 
     private static let keys = [
         (key: "URL=", name: "the URL"), (key: "CAFile=", name: "PanelOptions.tls.authoritiesFile"),
+        (key: "ServerName=", name: "PanelOptions.tls.serverName"),
+        (key: "PinSHA256=", name: "PanelOptions.tls.publicKeyPin"), (key: "Proxy=", name: "the proxy"),
     ]
 }

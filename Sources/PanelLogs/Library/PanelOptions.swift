@@ -23,6 +23,11 @@ public struct PanelOptions: Sendable {
     public struct TLS: Sendable {
         /// A PEM file of the authorities to trust; nil, the default, for the system's.
         public var authoritiesFile: String?
+        /// The name to ask for (SNI) and to look for in the certificate; nil, the default, for the URL's host.
+        public var serverName: String?
+        /// The SHA-256 of the panel's public key (SPKI), in base64: exactly this key is accepted, whatever authority, name
+        /// and dates its certificate has. nil, the default, for authorities.
+        public var publicKeyPin: String?
         /// Whether the certificate is looked at; true by default. Without that, whoever sits on the way reads the password.
         public var verifiesCertificate = true
 

@@ -48,8 +48,17 @@ extension TLSPolicy {
     /// nil for a panel without TLS.
     fileprivate init?(_ options: PanelOptions.TLS, for endpoint: PanelEndpoint) throws(PanelLogsError) {
         guard endpoint.scheme == .https else { return nil }
+        let trust: Trust
+        if let written = options.publicKeyPin {
+            guard let pin = PublicKeyPin(base64: written) else {
+                throw PanelLogsError(.invalidArgument, "the public key's pin is no SHA-256 in base64")
+            }
+            trust = .key(pin)
+        } else {
+            trust = options.verifiesCertificate ? .authorities(.system(file: options.authoritiesFile)) : .anybody
+        }
         do {
-            self = try TLSPolicy(authorities: options.authoritiesFile, verifies: options.verifiesCertificate)
+            self = try TLSPolicy(trust: trust, name: options.serverName ?? endpoint.host)
         } catch {
             throw PanelLogsError(error)
         }

@@ -63,4 +63,14 @@ struct PanelArgumentTests {
         #expect(error?.code == .invalidArgument)
         #expect(error?.description.contains("/nowhere/ca.pem") == true)
     }
+
+    @Test("a pin that is none is refused")
+    func badPin() {
+        var options = PanelOptions()
+        options.tls.publicKeyPin = "no pin"
+        let error = #expect(throws: PanelLogsError.self) {
+            try Panel(url: "https://127.0.0.1", credentials: .token("x"), options: options)
+        }
+        #expect(error?.code == .invalidArgument)
+    }
 }

@@ -16,6 +16,9 @@ struct PanelLogsErrorTests {
         .noStream(HTTPAnswer(status: 404)), .noStream(HTTPAnswer(status: 307, location: "/x")),
         .noStream(HTTPAnswer(status: 200, contentType: "text/event-stream; charset=utf-8")), .noStream(html),
         .endedAtOnce(words: nil), .endedAtOnce(words: "x"), .noCore, .cancelled,
+        .certificate(CertificateRefusal(.untrusted, offered: nil)),
+        .certificate(CertificateRefusal(.otherName("x"), offered: nil)),
+        .certificate(CertificateRefusal(.otherKey, offered: nil)),
     ]
     private static let requests: [PanelError] =
         dials.map { .dial($0) } + [
