@@ -2,6 +2,7 @@
 
 import Dispatch
 import Foundation
+import Glibc
 
 /// A command as an operator types it. Ended after a minute.
 struct ShellCommand: Sendable {
@@ -34,12 +35,22 @@ struct ShellCommand: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = errors
-        try process.run()
+        try Self.withSignals { try process.run() }
         async let written = Self.all(of: output)
         async let said = Self.all(of: errors)
         let (text, words) = try await (written, said)
         process.waitUntilExit()
         return Result(output: text, errors: words, status: process.terminationStatus)
+    }
+
+    /// A process begins with the signals blocked that its starter's thread has blocked, and those of the tasks' threads have
+    /// nearly all: nothing could end it.
+    private static func withSignals(_ start: () throws -> Void) rethrows {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try start()
     }
 
     /// On a thread that may wait.
