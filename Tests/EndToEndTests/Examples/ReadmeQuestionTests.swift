@@ -23,7 +23,7 @@ import Testing
         "Where did this user come from lately?": ["1 2001:db8::7", "2 203.0.113.7", "1 203.0.113.8"],
         "Who has come from more than two addresses?": ["12.ali 2001:db8::7 203.0.113.7 203.0.113.8"],
         "Which streams are not connected, and why?": [
-            "node:3 waiting node is not connected (error: connection refused)"
+            "node:3 waiting node is not connected (error)"
         ],
         "Where are lines missing, and how many?": ["TIME node:2 no_replay unknown"],
     ]
@@ -50,8 +50,7 @@ import Testing
         #expect(readme.preparations == ["s=/run/pasarguard-logrelay/stream.sock"])
         #expect(Set(readme.asked(of: "journalctl").map(\.words)) == Set(Self.journalAnswers.keys))
         #expect(Set(readme.asked(of: "nc -U").map(\.words)) == Set(Self.socketAnswers.keys))
-        var broken = Node(id: 3, name: "us-nyc", status: .error)
-        broken.message = "connection refused"
+        let broken = Node(id: 3, name: "us-nyc", status: .error)
         let nodes = [Node(id: 1, name: "de-fra"), Node(id: 2, name: "nl-ams"), broken]
         try await Stage.with(dialect: .eventStream, nodes: nodes, journald: .running) { stage in
             let relay = try await stage.start()

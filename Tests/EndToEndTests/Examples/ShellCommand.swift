@@ -27,7 +27,12 @@ struct ShellCommand: Sendable {
 
     func run() async throws -> Result {
         let process = Process()
-        let command = launcher + ["/usr/bin/timeout", "60", "/bin/bash", "-o", "pipefail", "-c", text]
+        // As in a shell, who writes to a reader that has gone ends; the test's own process ignores that signal.
+        let command =
+            launcher + [
+                "/usr/bin/env", "--default-signal=PIPE", "/usr/bin/timeout", "60", "/bin/bash", "-o", "pipefail", "-c",
+                text,
+            ]
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
