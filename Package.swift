@@ -184,8 +184,8 @@ let package = Package(
         .executableTarget(
             name: "relay-benchmark",
             dependencies: [
-                "XrayLog", "LogRelayModel", "JournalProtocol", "JournalSink", "SocketSink", "AllocationCounter",
-                nio("NIOCore"),
+                "XrayLog", "LogRelayModel", "PanelLogs", "Relay", "JournalProtocol", "JournalSink", "SocketSink",
+                "AllocationCounter", nio("NIOCore"),
             ],
             path: "Tests/Benchmark", swiftSettings: strict),
     ]

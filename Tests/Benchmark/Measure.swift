@@ -9,5 +9,5 @@ struct Measure {
     /// line once, and returns something that depends on all of its work.
     let prepare: (SampleLines) -> () -> Int
 
-    static var all: [Measure] { lines }
+    static var all: [Measure] { lines + streams }
 }

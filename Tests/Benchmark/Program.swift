@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
+
 /// Measures what the relay does for each line. `packaging/bench` builds and runs it.
 ///
 ///     relay-benchmark                      a table
 ///     relay-benchmark lines                how many lines a round has
 ///     relay-benchmark names                the measures' names, one a line
 ///     relay-benchmark run NAME ROUNDS      nothing but that, so that its instructions can be counted
+///     relay-benchmark write-lines COUNT    lines, one a line
+///     relay-benchmark write-entries COUNT  what the journal's sink sends for them, each behind its length in four bytes
 @main
 enum Program {
     static func main() throws {
@@ -19,7 +23,24 @@ enum Program {
             else { throw UsageError() }
             let work = measure.prepare(SampleLines(count: linesARound))
             for _ in 0..<rounds { guard work() > 0 else { throw NoWork() } }
+        case let arguments where arguments.count == 2:
+            guard let count = Int(CommandLine.arguments[2]), count > 0 else { throw UsageError() }
+            let lines = SampleLines(count: count)
+            switch CommandLine.arguments[1] {
+            case "write-lines": try write(lines.text)
+            case "write-entries": try write(lines.entries)
+            default: throw UsageError()
+            }
         default: throw UsageError()
+        }
+    }
+
+    private static func write(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            guard written > 0 else { throw NoWork() }
+            rest = rest.dropFirst(written)
         }
     }
 

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""What it costs to have: the start, idle streams, more streams, more lines, the program's size."""
+import pathlib
+import time
+
+import panel as panels
+from relay import Journald, Relay, bench
+
+
+def start():
+    """To READY=1, with an empty journal and with one of a gigabyte."""
+    journald = Journald()
+    panel = panels.Panel()
+    try:
+        times = []
+        for _ in range(5):
+            relay = Relay(panel, journal=False)
+            times.append(relay.time_to_ready)
+            relay.close()
+        without = min(times) * 1000
+        yield ("start to READY=1, no journal", f"{without:.0f} ms", "≤ 50 ms", without <= 50)
+        size = 0
+        while size < 1024:
+            journald.run(bench("SENDERS"), "sendmmsg", bench("ENTRIES"))
+            journald.sync()
+            size = sum(file.stat().st_size for file in _journals(journald)) / 1048576
+        times = []
+        for _ in range(5):
+            relay = Relay(panel, beside=journald.beside)
+            times.append(relay.time_to_ready)
+            relay.close()
+        read = min(times) * 1000
+        yield (f"start to READY=1, {size:.0f} MiB of journal", f"{read:.0f} ms", "≤ 300 ms", read <= 300)
+    finally:
+        panel.close()
+        journald.close()
+
+
+def _journals(journald):
+    return pathlib.Path(f"/proc/{journald.namespace}/root/run/log/journal").rglob("*.journal")
+
+
+def idle(certificate, streams=200, seconds=20):
+    """So many open streams on which nothing comes."""
+    for name, tls, bar in (("", None, 30), (" over TLS", certificate, 45)):
+        panel = panels.Panel(nodes=streams, certificate=tls)
+        relay = Relay(panel, journal=False)
+        try:
+            for i in range(1, streams + 1):
+                panel.stream(f"/api/node/{i}/logs", seconds=120)
+            time.sleep(5)
+            work = relay.cpu()
+            time.sleep(seconds)
+            share = (relay.cpu() - work) / seconds / 1e7
+            size = relay.resident()
+        finally:
+            relay.close()
+            panel.close()
+        yield (f"{streams} idle streams{name}", f"{size:.0f} MiB, {share:.2f}% of a core",
+               f"≤ {bar} MiB, ≤ 0.5%", size <= bar and share <= 0.5)
+
+
+def _cost(lines, streams, rate, seconds=5):
+    """Nanoseconds of CPU for a line, where they come evenly on all streams."""
+    panel = panels.Panel(nodes=streams)
+    relay = Relay(panel, journal=False)
+    try:
+        open_streams = [panel.stream(f"/api/node/{i}/logs", seconds=120) for i in range(1, streams + 1)]
+        # As a panel sends: a look every 10 ms, at the streams in turn.
+        each = max(1, rate // 100)
+        pieces = [panels.frames([line], 1) for line in lines[:each]]
+        time.sleep(1)
+        work, sent, turn, start = relay.cpu(), 0, 0, time.monotonic()
+        while (passed := time.monotonic() - start) < seconds:
+            if turn > passed * 100:
+                time.sleep(turn / 100 - passed)
+                continue
+            share = (each + streams - 1) // streams
+            for first in range(0, each, share):
+                stream = open_streams[(turn + first // share) % streams]
+                stream.send([b"".join(piece[0] for piece in pieces[first:first + share])])
+            sent += each
+            turn += 1
+        time.sleep(0.5)
+        return (relay.cpu() - work) / sent
+    finally:
+        relay.close()
+        panel.close()
+
+
+def growth(lines):
+    """The same lines on more streams, and more lines on one."""
+    streams = {count: _cost(lines, count, 10_000) for count in (1, 10, 50, 200)}
+    text = ", ".join(f"{count}: {cost / 1000:.2f} µs" for count, cost in streams.items())
+    yield ("CPU a line at 10,000 lines/s by streams", text, "flat", streams[200] <= 1.5 * streams[1])
+    rates = {rate: _cost(lines, 1, rate) for rate in (1_000, 3_000, 10_000, 30_000)}
+    text = ", ".join(f"{rate:,}/s: {cost / 1000:.2f} µs" for rate, cost in rates.items())
+    yield ("CPU a line on one stream by rate", text, "flat", rates[30_000] <= 1.1 * rates[1_000])
+
+
+def size():
+    megabytes = pathlib.Path(bench("RELAY")).stat().st_size / 1e6
+    yield ("program, static and stripped", f"{megabytes:.1f} MB", "≤ 35 MB", megabytes <= 35)
