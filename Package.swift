@@ -184,7 +184,7 @@ let package = Package(
         .executableTarget(
             name: "relay-benchmark",
             dependencies: [
-                "XrayLog", "LogRelayModel", "PanelLogs", "Relay", "JournalProtocol", "JournalSink", "SocketSink",
+                "XrayLog", "LogRelayModel", "PanelLogs", "Continuity", "JournalProtocol", "JournalSink", "SocketSink",
                 "AllocationCounter", nio("NIOCore"),
             ],
             path: "Tests/Benchmark", swiftSettings: strict),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import Continuity
 import LogRelayModel
 import NIOCore
 import PanelLogs
-import Relay
 
 /// What is done for each line before it is understood: it is taken out of the stream, and known again or not.
 extension Measure {

@@ -29,10 +29,11 @@ static int ascending(const void *a, const void *b) {
     return (left > right) - (left < right);
 }
 
+// A length has to be written in as few bytes as it needs: these lines always need the longer form.
 static size_t frame(char *into, long index) {
     int length = snprintf(into + 4, 400,
         "2026/08/20 10:15:42.%06ld from 203.0.113.7:51512 accepted tcp:www.example.com:443 [VLESS TCP REALITY >> DIRECT] "
-        "email: %ld.ali", index % 1000000, index);
+        "email: %07ld.ali", index % 1000000, 1000000 + index);
     into[0] = (char)0x81;
     into[1] = 126;
     into[2] = (char)(length >> 8);
