@@ -8,11 +8,13 @@ package struct WebSocketTransport: Transport {
     private let dialler: Dialler
     private let options: WebSocketOptions
     private let wallClock: WallClock
+    private let pulse: LoopPulse
 
     package init(
         dialler: Dialler, options: WebSocketOptions = WebSocketOptions(), wallClock: @escaping WallClock
     ) {
         self.dialler = dialler
+        self.pulse = LoopPulse(loop: dialler.loop)
         self.options = options
         self.wallClock = wallClock
     }
@@ -20,9 +22,21 @@ package struct WebSocketTransport: Transport {
     package func open(
         _ request: StreamRequest, token: Token, receiver: any LineReceiver
     ) async throws(DialError) -> any OpenStream {
-        let wallClock = wallClock
-        return try await dialler.openWebSocket(path: Self.path(request), bearer: token, options: options) {
-            LineAssembler(BatchDelivery(receiver: receiver, wallClock: wallClock), interval: request.interval)
+        let (wallClock, pulse) = (wallClock, pulse)
+        // From before the handshake on: the first lines may come together with its answer.
+        pulse.start()
+        do {
+            let connection = try await dialler.openWebSocket(
+                path: Self.path(request), bearer: token, options: options
+            ) {
+                let delivery = BatchDelivery(receiver: receiver, wallClock: wallClock)
+                return LineAssembler(delivery, interval: request.interval, pulse: pulse)
+            }
+            connection.whenEnded { pulse.stop() }
+            return connection
+        } catch {
+            pulse.stop()
+            throw error
         }
     }
 
@@ -47,9 +61,11 @@ private final class LineAssembler: MessageReceiver {
     private var nudging = Nudging(now: .now())
     /// nil where the panel gathers lines, so that nothing can be suspected.
     private var suspicion: OverflowSuspicion?
+    private let pulse: LoopPulse
 
-    init(_ delivery: BatchDelivery, interval: Duration) {
+    init(_ delivery: BatchDelivery, interval: Duration, pulse: LoopPulse) {
         self.delivery = delivery
+        self.pulse = pulse
         self.suspicion = interval > .zero ? nil : OverflowSuspicion()
         delivery.opened(.lastLines(interval: interval))
     }
@@ -70,20 +86,23 @@ private final class LineAssembler: MessageReceiver {
         guard count > 0 else { return }
         let now = NIODeadline.now()
         nudging.received(lines: count, at: now)
-        if suspicion?.received(lines: count, at: now) == true { delivery.panelOverflowed() }
+        if suspicion?.received(lines: count, at: now, heldUp: pulse.heldUp(at: now)) == true {
+            delivery.panelOverflowed()
+        }
         if suspicion?.mayBeFull == true { nudging.becameBusy(at: now) }
         delivery.readCompleted()
     }
 
     func nudgePause(at now: NIODeadline) -> TimeAmount? { nudging.pause(at: now) }
 
-    func willNudge(late delay: TimeAmount) {
-        if suspicion?.nudged(late: delay) == true { delivery.panelOverflowed() }
+    func willNudge(at now: NIODeadline) {
+        if suspicion?.nudged(at: now) == true { delivery.panelOverflowed() }
     }
 
     func ended() {
         // Beyond that, the next connection's replay tells what is missing.
-        let end = suspicion?.ended(at: .now()) ?? (wasFull: false, loss: .none)
+        let now = NIODeadline.now()
+        let end = suspicion?.ended(at: now, heldUp: pulse.heldUp(at: now)) ?? (wasFull: false, loss: .none)
         if end.wasFull {
             delivery.readCompleted()
             delivery.panelOverflowed()

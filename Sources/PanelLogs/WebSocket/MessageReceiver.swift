@@ -19,13 +19,13 @@ package protocol MessageReceiver: AnyObject {
     /// How long to wait until the server is sent an empty text message; nil where it needs none. Asked after every read,
     /// and after every such message.
     func nudgePause(at now: NIODeadline) -> TimeAmount?
-    /// The server is sent such a message now, by so much later than was meant: the relay was kept from running.
-    func willNudge(late delay: TimeAmount)
+    /// The server is sent such a message now.
+    func willNudge(at now: NIODeadline)
     /// Nothing more will come.
     func ended()
 }
 
 extension MessageReceiver {
     package func nudgePause(at _: NIODeadline) -> TimeAmount? { nil }
-    package func willNudge(late _: TimeAmount) {}
+    package func willNudge(at _: NIODeadline) {}
 }

@@ -209,11 +209,10 @@ final class WebSocketHandler: ChannelDuplexHandler {
         nudgeTimer = nil
         let now = context.eventLoop.now
         guard case .open = state, let pause = receiver.nudgePause(at: now) else { return }
-        let due = now + pause
-        nudgeTimer = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) {
+        nudgeTimer = context.eventLoop.assumeIsolated().scheduleTask(deadline: now + pause) {
             // A server that reads nothing is not nudged to read.
             if case .open = self.state, context.channel.isWritable {
-                self.receiver.willNudge(late: context.eventLoop.now - due)
+                self.receiver.willNudge(at: context.eventLoop.now)
                 self.send(.text(ByteBuffer()), context)
                 context.flush()
             }

@@ -13,6 +13,11 @@ package struct WebSocketConnection: Sendable {
         self.end = end
     }
 
+    /// Calls back on the event loop, once, when the connection has ended.
+    func whenEnded(_ call: @escaping @Sendable () -> Void) {
+        end.whenComplete { _ in call() }
+    }
+
     /// Waits until the connection has ended. If the caller's task is cancelled, it ends now, with a close frame.
     package func waitForEnd() async -> StreamEnd {
         do {

@@ -9,15 +9,20 @@ final class ReaderLoop {
     private let pace: Pace
     private let timeline: Timeline
     private let output: StreamOutput
+    private let hasSent: () -> Void
     private var nextLook: Timeline.Timer?
     private var isLooking = false
     private var isStopped = false
 
-    init(reader: LogReader, pace: Pace, timeline: Timeline, output: StreamOutput) {
+    /// - Parameter hasSent: is called after each look that brought something.
+    init(
+        reader: LogReader, pace: Pace, timeline: Timeline, output: StreamOutput, hasSent: @escaping () -> Void
+    ) {
         self.reader = reader
         self.pace = pace
         self.timeline = timeline
         self.output = output
+        self.hasSent = hasSent
     }
 
     func offer(_ lines: [String]) {
@@ -31,11 +36,12 @@ final class ReaderLoop {
         guard !isLooking, !isStopped else { return }
         isLooking = true
         nextLook?.cancel()
-        var isEmpty = false
+        var (isEmpty, sentAny) = (false, false)
         while !isEmpty, !isStopped, output.isWritable {
             while !isEmpty, output.isWritable {
                 if let text = reader.nextMessage(at: timeline.now) {
                     output.write(.text, ByteBuffer(string: text))
+                    sentAny = true
                 } else {
                     isEmpty = true
                 }
@@ -43,6 +49,7 @@ final class ReaderLoop {
             output.flush()
         }
         isLooking = false
+        if sentAny { hasSent() }
         guard !isStopped, let wait = untilNextLook() else { return }
         nextLook = timeline.after(wait) { [weak self] in self?.look() }
     }

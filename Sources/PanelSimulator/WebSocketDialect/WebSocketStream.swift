@@ -34,7 +34,7 @@ final class WebSocketStream: ChannelInboundHandler {
         let reader = LogReader(
             framing: admission.source == .core ? .linePerMessage : .batchPerMessage,
             interval: admission.interval, capacity: pace.capacity)
-        loop = ReaderLoop(reader: reader, pace: pace, timeline: panel.timeline, output: output)
+        loop = ReaderLoop(reader: reader, pace: pace, timeline: panel.timeline, output: output) { panel.changed() }
         counts = StreamObservation(id: panel.nextStreamID(), source: admission.source)
     }
 

@@ -34,7 +34,7 @@ import Testing
             try await stage.emit(Array(lines[1000...]))
             _ = try await consumer.take(6000, "log")
             await stage.journald.proceed()
-            let entries = try await stage.waitForEntries(6000, fields: ["MESSAGE", "PASARGUARD_GAP"])
+            let entries = try await stage.waitForEntries(6000, fields: ["MESSAGE"])
             #expect(entries.map { $0["MESSAGE"] } == lines)
         }
     }
@@ -72,7 +72,7 @@ import Testing
                         try await Task.sleep(for: .milliseconds(50))
                     }
                 }
-                let told = consumer.objects.all.of("gap").from(source)
+                let told = consumer.objects.all.of("gap").from(source).filter { $0["reason"] != "panel_overflow" }
                 #expect(told.allSatisfy { $0["reason"] == "journal_overflow" })
                 gaps[source] = told.reduce(0) { $0 + ($1["lost"]?.number ?? 0) }
                 let entries = try await stage.journald.entries(

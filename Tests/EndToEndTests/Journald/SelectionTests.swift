@@ -91,8 +91,8 @@ import Testing
             _ = try await stage.start(name: "next", select)
             let returned = try await stage.connect()
             _ = try await comeBack(returned, after: 0)
-            let gap = try #require(try await returned.take(1, "gap").last)
-            #expect(gap["reason"] == "restart" && gap["lost"] == nil)
+            let objects = try await returned.objects.take("a gap of the restart") { $0["reason"] == "restart" }
+            #expect(objects.last?["lost"] == nil)
         }
     }
 

@@ -8,13 +8,15 @@ import Testing
 
 @Suite("Suspicion of a panel's full buffer")
 struct OverflowSuspicionTests {
-    private static func at(_ milliseconds: UInt64) -> NIODeadline { .uptimeNanoseconds(milliseconds * 1_000_000) }
+    private static func at(_ milliseconds: Int) -> NIODeadline { .uptimeNanoseconds(UInt64(milliseconds) * 1_000_000) }
 
     /// Looks of so many lines each, 200 ms apart. Returns which of them, as the next one comes, prove to have been full.
     private func full(_ looks: [Int]) -> [Bool] {
         var suspicion = OverflowSuspicion()
-        let raised = looks.enumerated().map { suspicion.received(lines: $1, at: Self.at(UInt64($0) * 200)) }
-        return raised.dropFirst() + [suspicion.nudged(late: .zero)]
+        let raised = looks.enumerated().map {
+            suspicion.received(lines: $1, at: Self.at($0 * 200), heldUp: .zero)
+        }
+        return raised.dropFirst() + [suspicion.nudged(at: Self.at(looks.count * 200))]
     }
 
     @Test("a look of 100 lines was full, one of 99 was not")
@@ -22,84 +24,120 @@ struct OverflowSuspicionTests {
         #expect(full([1, 99, 100, 50, 100]) == [false, false, true, false, true])
     }
 
-    @Test("the first look may be a replay, and raises nothing")
-    func replay() {
-        #expect(full([100, 99]) == [false, false])
+    @Test("a full look brings the lines too that come while it is sent")
+    func growing() {
+        #expect(full([1, 101, 200]) == [false, true, true])
     }
 
-    @Test(
-        "a whole replay and a full look that were read as one raise it, other sums of two do not",
-        arguments: [199, 200, 201])
+    @Test("the first look may be a replay, and raises nothing", arguments: [100, 101, 199])
+    func replay(lines: Int) {
+        #expect(full([lines, 99]) == [false, false])
+    }
+
+    @Test("a whole replay and a full look that were read as one raise it", arguments: [200, 201, 300])
     func replayAndFullLook(lines: Int) {
-        #expect(full([lines, 99]) == [lines == 200, false])
+        #expect(full([lines, 99]) == [true, false])
+    }
+
+    @Test("more than a buffer of 100 lines can bring did not come out of it")
+    func faster() {
+        #expect(full([301, 201, 1000]) == [false, false, false])
     }
 
     @Test(
-        "after a nudge that went late, as many lines as several looks can have brought may hide a full one",
+        "where the relay was held up, as many lines as several looks can have brought may hide a full one",
         arguments: [
-            (149, 150, false), (150, 99, false), (150, 101, true), (199, 200, true), (199, 201, false),
-            (200, 300, true),
-            (200, 301, false), (60_000, 1000, true),
+            (149, 200, true), (149, 201, false), (150, 99, false), (200, 300, true), (200, 301, false),
+            (60_000, 1000, true),
         ])
-    func late(milliseconds: Int64, lines: Int, isSuspected: Bool) {
+    func heldUp(milliseconds: Int64, lines: Int, isSuspected: Bool) {
         var suspicion = OverflowSuspicion()
-        _ = suspicion.received(lines: 1, at: Self.at(0))
-        _ = suspicion.received(lines: lines, at: Self.at(200))
-        let raised = suspicion.nudged(late: .milliseconds(milliseconds))
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        _ = suspicion.received(lines: lines, at: Self.at(100_000), heldUp: .milliseconds(milliseconds))
+        #expect(suspicion.mayBeFull == isSuspected)
+        let raised = suspicion.nudged(at: Self.at(100_050))
         #expect(raised == isSuspected)
     }
 
-    @Test("a late nudge after the first look raises nothing: it may be a replay alone")
-    func lateAfterReplay() {
+    @Test(
+        "where it was held up as the stream opened, whatever is more than a replay may hide a full look",
+        arguments: [(149, 101, false), (150, 100, false), (150, 101, true), (400, 500, true), (400, 501, false)])
+    func heldUpAtFirst(milliseconds: Int64, lines: Int, isSuspected: Bool) {
         var suspicion = OverflowSuspicion()
-        _ = suspicion.received(lines: 100, at: Self.at(0))
-        let raised = suspicion.nudged(late: .seconds(1))
-        #expect(!raised)
+        _ = suspicion.received(lines: lines, at: Self.at(0), heldUp: .milliseconds(milliseconds))
+        #expect(suspicion.mayBeFull == isSuspected)
+        let raised = suspicion.received(lines: 1, at: Self.at(50), heldUp: .zero)
+        #expect(raised == isSuspected)
     }
 
-    @Test("more than the panel's buffer holds did not come out of it")
-    func faster() {
-        #expect(full([1, 150, 1000]) == [false, false, false])
+    @Test("what comes while the relay catches up belongs to what it was held up for, nudge or not")
+    func catchingUp() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        _ = suspicion.received(lines: 60, at: Self.at(1000), heldUp: .milliseconds(200))
+        var raised = [suspicion.nudged(at: Self.at(1001))]
+        raised.append(suspicion.received(lines: 70, at: Self.at(1002), heldUp: .zero))
+        raised.append(suspicion.nudged(at: Self.at(1049)))
+        raised.append(suspicion.nudged(at: Self.at(1052)))
+        #expect(raised == [false, false, false, true])
+    }
+
+    @Test("a pause in which the relay was held up does not part a look", arguments: [(0, false), (100, true)])
+    func pauseWhileHeldUp(milliseconds: Int64, isOne: Bool) {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        _ = suspicion.received(lines: 60, at: Self.at(1000), heldUp: .zero)
+        _ = suspicion.received(lines: 40, at: Self.at(1110), heldUp: .milliseconds(milliseconds))
+        #expect(suspicion.mayBeFull == isOne)
     }
 
     @Test("reads that follow each other closely are one look")
     func pieces() {
         var suspicion = OverflowSuspicion()
-        _ = suspicion.received(lines: 1, at: Self.at(0))
-        var raised = (0..<10).map { suspicion.received(lines: 10, at: Self.at(200 + UInt64($0))) }
-        raised.append(suspicion.nudged(late: .zero))
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        var raised = (0..<10).map { suspicion.received(lines: 10, at: Self.at(200 + $0), heldUp: .zero) }
+        raised.append(suspicion.nudged(at: Self.at(300)))
         #expect(raised.filter(\.self).count == 1)
         #expect(raised.last == true)
     }
 
     @Test(
         "a connection that ends in the midst of a look leaves open whether it was full",
-        arguments: [(100, 0, true, 0), (60, 0, false, 60), (60, 50, false, 0), (150, 0, false, 100), (0, 0, false, 0)])
-    func brokenOff(lines: Int, pause: UInt64, isFull: Bool, inDoubt: Int) {
+        arguments: [(100, 0, true, 0), (60, 0, false, 60), (60, 50, false, 0), (201, 0, false, 100), (0, 0, false, 0)])
+    func brokenOff(lines: Int, pause: Int, isFull: Bool, inDoubt: Int) {
         var suspicion = OverflowSuspicion()
-        _ = suspicion.received(lines: 1, at: Self.at(0))
-        _ = suspicion.received(lines: lines, at: Self.at(200))
-        let end = suspicion.ended(at: Self.at(200 + pause))
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        _ = suspicion.received(lines: lines, at: Self.at(200), heldUp: .zero)
+        let end = suspicion.ended(at: Self.at(200 + pause), heldUp: .zero)
         #expect(end.wasFull == isFull)
         #expect(end.loss == (inDoubt > 0 ? .before(lastLines: inDoubt) : .none))
+    }
+
+    @Test("an end that is noticed late leaves it open as well")
+    func brokenOffUnnoticed() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        _ = suspicion.received(lines: 60, at: Self.at(200), heldUp: .zero)
+        let end = suspicion.ended(at: Self.at(500), heldUp: .milliseconds(300))
+        #expect(end.loss == .before(lastLines: 60))
     }
 
     @Test("the replay of a connection that ends at once leaves nothing open")
     func brokenReplay() {
         var suspicion = OverflowSuspicion()
-        _ = suspicion.received(lines: 60, at: Self.at(0))
-        let end = suspicion.ended(at: Self.at(1))
+        _ = suspicion.received(lines: 60, at: Self.at(0), heldUp: .zero)
+        let end = suspicion.ended(at: Self.at(1), heldUp: .zero)
         #expect(end.loss == .none)
     }
 
     @Test("a nudge ends a look, and one without lines before it raises nothing")
     func nudged() {
         var suspicion = OverflowSuspicion()
-        _ = suspicion.received(lines: 1, at: Self.at(0))
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
         var raised: [Bool] = []
         for step in 1...4 {
-            raised.append(suspicion.nudged(late: .zero))
-            if step < 3 { raised.append(suspicion.received(lines: 50, at: Self.at(UInt64(step) * 20))) }
+            raised.append(suspicion.nudged(at: Self.at(step * 20 - 10)))
+            if step < 3 { raised.append(suspicion.received(lines: 50, at: Self.at(step * 20), heldUp: .zero)) }
         }
         #expect(raised.allSatisfy { !$0 })
     }

@@ -25,8 +25,15 @@ struct Ledger: Sendable {
         }
 
         var seq: UInt64
+        /// When it was told, or stored, in microseconds.
+        var time: Int64
         var source: String
         var content: Content
+
+        /// The socket and the journal have times of their own.
+        static func == (one: Record, other: Record) -> Bool {
+            (one.seq, one.source, one.content) == (other.seq, other.source, other.content)
+        }
     }
 
     /// What one consumer got, over all its connections, in order.

@@ -5,6 +5,8 @@
 struct LedgerBuilder {
     private(set) var ledger = Ledger()
     private var next: UInt64 = 1_000
+    /// In microseconds.
+    private var now: Int64 = 0
     private var told: [Ledger.Record] = []
 
     /// Serial by serial, `printed` lines of the source `core`, of which each tenth may be identical.
@@ -13,6 +15,9 @@ struct LedgerBuilder {
         ledger.runs = [Ledger.Run(firstSeq: next, ending: .orderly)]
         ledger.consumers = [Ledger.Consumer(name: "steady")]
     }
+
+    /// How long after one record the next is told, in microseconds: as of a stream of a hundred lines a second.
+    var pace: Int64 = 10_000
 
     enum Reach {
         case everybody
@@ -29,8 +34,9 @@ struct LedgerBuilder {
     }
 
     mutating func tell(_ content: Ledger.Record.Content, source: String = "core", to reach: Reach = .everybody) {
-        let record = Ledger.Record(seq: next, source: source, content: content)
+        let record = Ledger.Record(seq: next, time: now, source: source, content: content)
         next += 1
+        now += pace
         told.append(record)
         if reach != .journalOnly { ledger.consumers[0].items.append(.record(record)) }
         if reach != .socketOnly { ledger.journal.append(record) }

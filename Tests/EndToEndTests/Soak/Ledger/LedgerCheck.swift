@@ -29,7 +29,7 @@ struct LedgerCheck {
                 printed.isEmpty
                 ? []
                 : books.unseen.map { seq in
-                    Ledger.Record(seq: seq, source: source, content: .gap("dropped", lost: nil))
+                    Ledger.Record(seq: seq, time: 0, source: source, content: .gap("dropped", lost: nil))
                 }
             let seen = onSocket[source] ?? []
             var socket = LineCheck(

@@ -44,6 +44,16 @@ import Testing
         #expect(ledger.violations == [])
     }
 
+    @Test("where an overflow is told after all that a relay read at once") func overflowReadAtOnce() {
+        var ledger = LedgerBuilder(printed: 1000)
+        ledger.tell(0..<20)
+        ledger.pace = 1_000
+        ledger.tell(300..<800)
+        ledger.gap("panel_overflow")
+        ledger.tell(800..<1000)
+        #expect(ledger.violations == [])
+    }
+
     @Test("where lines that the panel had dropped come late") func late() {
         var ledger = LedgerBuilder(printed: 60)
         ledger.tell(0..<20)

@@ -9,6 +9,8 @@
 struct LineCheck {
     /// As many lines as a panel keeps for those who come later, and in a reader's buffer.
     static let panelMemory = 100
+    /// In how many microseconds a relay reads what waits for it.
+    private static let longestRead: Int64 = 500_000
 
     /// Lines between two that came one after the other, identical ones aside.
     private struct Hole {
@@ -31,6 +33,8 @@ struct LineCheck {
     /// By record, the serial that comes next in order, of a line that was printed once.
     private var nextInOrder: [Int] = []
 
+    /// Of the record at hand, in microseconds.
+    private var now: Int64 = 0
     private var highest = -1
     /// The highest of the lines that were printed once. Holes lie between these: of identical lines it cannot be told on
     /// which side of a gap they were printed.
@@ -71,6 +75,7 @@ struct LineCheck {
     mutating func check() {
         findOrder()
         for (index, record) in records.enumerated() {
+            now = record.time
             switch record.content {
             case .gap(let reason, _): receiveGap(record, reason)
             case .line(let line): receive(line, record.seq, at: index)
@@ -194,7 +199,13 @@ struct LineCheck {
     private mutating func countLine() {
         unrecognisedLeft -= 1
         for index in settledHoles..<holes.count { holes[index].linesSince += 1 }
-        while settledHoles < holes.count, holes[settledHoles].linesSince > Self.panelMemory { settledHoles += 1 }
+        while settledHoles < holes.count, !isOpen(holes[settledHoles]) { settledHoles += 1 }
+    }
+
+    /// Whether an overflow that is told now may be the reason. It is told behind the lines that filled the panel's buffer;
+    /// a relay that was held up reads those of several looks at once.
+    private func isOpen(_ hole: Hole) -> Bool {
+        hole.linesSince <= Self.panelMemory || now - records[hole.index].time <= Self.longestRead
     }
 
     // MARK: Gaps
@@ -214,7 +225,7 @@ struct LineCheck {
             gapsHere.append(record)
         case "panel_overflow":
             // The lines that filled the panel's buffer have come before it is told.
-            for index in settledHoles..<holes.count where holes[index].linesSince <= Self.panelMemory {
+            for index in settledHoles..<holes.count where isOpen(holes[index]) {
                 holes[index].gaps.append(record)
             }
             gapsHere.append(record)

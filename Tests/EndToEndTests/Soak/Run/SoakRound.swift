@@ -213,7 +213,10 @@ extension SoakRound {
 extension PrivateJournald {
     /// Everything the relay has stored, in the order in which it was stored.
     fileprivate func ledgerRecords() async throws -> [Ledger.Record] {
-        let fields = ["MESSAGE", "PASARGUARD_SEQ", "PASARGUARD_SOURCE", "PASARGUARD_GAP", "PASARGUARD_LOST"]
+        let fields = [
+            "MESSAGE", "PASARGUARD_SEQ", "PASARGUARD_SOURCE", "PASARGUARD_GAP", "PASARGUARD_LOST",
+            "_SOURCE_REALTIME_TIMESTAMP",
+        ]
         return try await entries(fields: fields).map { entry in
             let content: Ledger.Record.Content =
                 if let reason = entry["PASARGUARD_GAP"] {
@@ -222,8 +225,9 @@ extension PrivateJournald {
                     .line(entry["MESSAGE"] ?? "")
                 }
             return Ledger.Record(
-                seq: entry["PASARGUARD_SEQ"].flatMap(UInt64.init) ?? 0, source: entry["PASARGUARD_SOURCE"] ?? "",
-                content: content)
+                seq: entry["PASARGUARD_SEQ"].flatMap(UInt64.init) ?? 0,
+                time: entry["_SOURCE_REALTIME_TIMESTAMP"].flatMap(Int64.init) ?? 0,
+                source: entry["PASARGUARD_SOURCE"] ?? "", content: content)
         }
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import LogRelayModel
 
 /// What the ledger needs of an object on the relay's socket.
 struct SocketObject: Decodable {
     var type: String
     var seq: UInt64?
+    var time: String?
     var source: String?
     var line: String?
     var reason: String?
@@ -39,15 +41,20 @@ struct SocketObject: Decodable {
         switch type {
         case "log":
             guard let seq, let source, let line else { return nil }
-            return .record(Ledger.Record(seq: seq, source: source, content: .line(line)))
+            return .record(record(seq, source, .line(line)))
         case "gap":
             guard let seq, let source, let reason else { return nil }
-            return .record(Ledger.Record(seq: seq, source: source, content: .gap(reason, lost: lost)))
+            return .record(record(seq, source, .gap(reason, lost: lost)))
         case "dropped":
             guard let count, let from = from.flatMap(UInt64.init), let to = to.flatMap(UInt64.init) else { return nil }
             return .dropped(count: count, from: from, to: to)
         default: return nil
         }
+    }
+
+    private func record(_ seq: UInt64, _ source: String, _ content: Ledger.Record.Content) -> Ledger.Record {
+        let time = time.flatMap { Timestamp(rfc3339: $0) }?.microseconds ?? 0
+        return Ledger.Record(seq: seq, time: time, source: source, content: content)
     }
 
     /// After which record whoever has this goes on.
