@@ -44,7 +44,7 @@ def idle(certificate, streams=200, seconds=20):
     """So many open streams on which nothing comes."""
     for name, tls, bar in (("", None, 30), (" over TLS", certificate, 45)):
         panel = panels.Panel(nodes=streams, certificate=tls)
-        relay = Relay(panel, journal=False)
+        relay = Relay(panel, journal=False, interval="0")
         try:
             for i in range(1, streams + 1):
                 panel.stream(f"/api/node/{i}/logs", seconds=120)

@@ -34,6 +34,8 @@ package struct ReplayAlignment: Equatable, Sendable {
     var partners: [Int?]
     /// The same for lines that were found out of order.
     var displaced: [Int?]
+    /// Whether lines that come again and again were taken for known where nobody can tell whether just these were lost.
+    private(set) var isAmbiguous = false
 
     /// - Parameters:
     ///   - replay: what came first after the opening, at most as many lines as a replay has.
@@ -59,6 +61,27 @@ package struct ReplayAlignment: Equatable, Sendable {
             let isKnown = partners[index] != nil || displaced[index] != nil
             verdicts.append(isKnown ? .duplicate : index < last || reach == .inside ? .late : .new)
         }
+        let rarity = Rarity(known: known, replay: replay)
+        isAmbiguous = isAmbiguous(singles: replay.map(rarity.isSingle))
+    }
+
+    /// A known line that comes again and again may be another copy of it, and itself be lost: beside lines that the panel
+    /// had lost before, and where no line unlike all others was known, though there are such.
+    private func isAmbiguous(singles: [Bool]) -> Bool {
+        let knownSingle = verdicts.indices.contains { singles[$0] && verdicts[$0] == .duplicate }
+        if !knownSingle { return singles.contains(true) }
+        var previous = Verdict.duplicate
+        var isRun = false
+        for index in verdicts.indices {
+            if verdicts[index] == .duplicate, !singles[index] {
+                if previous == .late { return true }
+                isRun = true
+                continue
+            }
+            if isRun, verdicts[index] == .late { return true }
+            (previous, isRun) = (verdicts[index], false)
+        }
+        return false
     }
 
     /// Only one line was known again, behind others that the panel had lost before: so it had lost some, and whether it
@@ -68,10 +91,10 @@ package struct ReplayAlignment: Equatable, Sendable {
         return partners[(only + 1)...].allSatisfy { $0 == nil }
     }
 
-    /// Lines that were relayed late stand behind their place in the memory, and are found out of order. A line like no
-    /// other is known wherever it is found. One that comes again and again is known only before the last line that was
-    /// found in order, since what follows is mostly new, and only by a copy behind the first of those: an earlier one is
-    /// older than the replay.
+    /// Lines that were relayed late stand behind their place in the memory, and are found out of order. Before the last line
+    /// that was found in order, a line like no other is known wherever it is found; behind it, where mostly new lines
+    /// follow, only by a copy behind the first that is known: an earlier one is older than the replay. One that comes again
+    /// and again is known only before that last line, and only by such a copy.
     private static func displaced(
         _ known: [LineFingerprint], _ replay: [LineFingerprint], _ partners: [Int?]
     ) -> [Int?] {
@@ -83,13 +106,20 @@ package struct ReplayAlignment: Equatable, Sendable {
             free[line, default: []].append(place)
         }
         let lastInOrder = partners.lastIndex { $0 != nil } ?? 0
-        let firstPlace = taken.min() ?? 0
-        return replay.enumerated().map { index, line in
-            guard partners[index] == nil, let places = free[line] else { return nil }
-            if times[line] == 1, places.count == 1 { return free[line]?.popLast() }
-            guard index < lastInOrder, let behind = places.lastIndex(where: { $0 > firstPlace }) else { return nil }
-            return free[line]?.remove(at: behind)
+        var firstPlace = taken.min() ?? 0
+        var found = [Int?](repeating: nil, count: replay.count)
+        for (index, line) in replay.enumerated() where partners[index] == nil && times[line] == 1 {
+            guard let places = free[line], places.count == 1, index < lastInOrder || places[0] > firstPlace else {
+                continue
+            }
+            found[index] = free[line]?.popLast()
+            firstPlace = min(firstPlace, places[0])
         }
+        for index in 0..<lastInOrder where partners[index] == nil && found[index] == nil {
+            guard let behind = free[replay[index]]?.lastIndex(where: { $0 > firstPlace }) else { continue }
+            found[index] = free[replay[index]]?.remove(at: behind)
+        }
+        return found
     }
 }
 

@@ -193,11 +193,15 @@ extension ReplayWindow {
     }
 
     private mutating func finish(_ replay: Replay, isCut: Bool = false) -> [Step] {
-        if let alignment = replay.alignment { memory.learn(replay.lines, alignment, isCut: isCut) }
+        var steps: [Step] = []
+        if let alignment = replay.alignment {
+            memory.learn(replay.lines, alignment, isCut: isCut)
+            if alignment.isAmbiguous { steps.append(.gap(.panelOverflow)) }
+        }
         isRestored = false
         linesInDoubt = 0
         state = .live
-        return [.judged(replay.outcome)]
+        return steps + [.judged(replay.outcome)]
     }
 
     private func remainsDoubtful(_ alignment: ReplayAlignment) -> Bool {

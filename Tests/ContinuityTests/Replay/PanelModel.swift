@@ -19,6 +19,8 @@ struct PanelModel {
     private(set) var received: Set<Int> = []
     /// What the relay told, connection by connection.
     private(set) var told: [[Entry]] = []
+    /// How often it told that the panel may have dropped lines.
+    private(set) var overflowsTold = 0
     /// For each connection, whether a gap must, must not or may be told.
     private(set) var expectedGaps: [Bool?] = []
     /// Where the panel's own memory begins.
@@ -93,7 +95,9 @@ struct PanelModel {
         for step in steps {
             switch step {
             case .relay(let batch): told[told.count - 1] += batch.texts.map(Entry.line)
-            case .gap: told[told.count - 1].append(.gap)
+            case .gap(let reason):
+                told[told.count - 1].append(.gap)
+                if reason == .panelOverflow { overflowsTold += 1 }
             case .judged: break
             }
         }

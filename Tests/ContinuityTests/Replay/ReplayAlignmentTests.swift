@@ -39,6 +39,32 @@ import Testing
         #expect(alignment.verdicts == [.duplicate, .duplicate, .new, .new, .new])
     }
 
+    @Test("after a restart too, a line of which the only copy is older than the replay has come once more")
+    func olderThanReplay() {
+        var memory = LineMemory()
+        for text in ["x", "a", "b", "c"] { memory.restore(LineHash.fixed.fingerprint(of: text)) }
+        let replay = ["b", "c", "d", "x"].map { LineHash.fixed.fingerprint(of: $0) }
+        let alignment = ReplayAlignment(of: replay, with: memory, mayGoOn: false)
+        #expect(alignment.verdicts == [.duplicate, .duplicate, .new, .new])
+        #expect(!alignment.isAmbiguous)
+    }
+
+    @Test("a line that comes again and again and is known beside lost ones may be lost too")
+    func knownBesideLost() {
+        let alignment = align(memory: ["x", "a", "b"], replay: ["l", "x", "a", "b"])
+        #expect(alignment.verdicts == [.late, .duplicate, .duplicate, .duplicate])
+        #expect(!alignment.isAmbiguous)
+        #expect(align(memory: ["x", "a", "x", "b"], replay: ["l", "x", "a", "x", "b"]).isAmbiguous)
+        #expect(align(memory: ["x", "a", "x", "b"], replay: ["x", "l", "a", "x", "b"]).isAmbiguous)
+    }
+
+    @Test("nothing is certain where only lines were known that come again and again, if there are others")
+    func onlyCommonKnown() {
+        let memory = ["a", "x", "x", "x", "x", "x"]
+        #expect(align(memory: memory, replay: ["x", "x", "x", "x", "x", "b"]).isAmbiguous)
+        #expect(!align(memory: ["x", "x", "x"], replay: ["x", "x", "x", "x"]).isAmbiguous)
+    }
+
     @Test("a replay that fits nowhere reaches nothing, and all of it is new")
     func nowhere() {
         let alignment = align(memory: ["a", "b"], replay: ["c", "d"])
