@@ -7,6 +7,8 @@ package enum DialError: Error, Equatable, Sendable {
         case connect, tls, http
     }
 
+    /// The resolver knows no address of this name.
+    case unknownHost(String)
     /// No TCP connection; the system's words.
     case unreachable(String)
     /// Nothing came within the time allowed.
@@ -39,6 +41,7 @@ package enum DialError: Error, Equatable, Sendable {
 extension DialError: CustomStringConvertible {
     package var description: String {
         switch self {
+        case .unknownHost(let name): "the panel cannot be reached: the host name \(name) has no address"
         case .unreachable(let cause): "the panel cannot be reached: \(cause)"
         case .timedOut(.connect): "the panel cannot be reached: no answer to the connection attempt"
         case .timedOut(.tls): "the panel accepts connections but does not answer the TLS handshake"

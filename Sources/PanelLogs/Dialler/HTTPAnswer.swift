@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import LogRelayModel
 import NIOHTTP1
 
 /// What a server answered, as far as it matters: for decoding, or for telling the operator what is there instead of a
@@ -9,6 +10,8 @@ package struct HTTPAnswer: Equatable, Sendable {
     /// Where a redirect points to.
     package var location: String?
     package var contentType: String?
+    /// What the server's clock said, in an answer to a request that was read to its end.
+    package var date: Timestamp?
     package var body: [UInt8]
 
     package init(status: Int, location: String? = nil, contentType: String? = nil, body: [UInt8] = []) {
@@ -25,9 +28,10 @@ package struct HTTPAnswer: Equatable, Sendable {
             contentType: head.headers.first(name: "Content-Type"))
     }
 
-    /// For an error that is kept: what the body holds, secrets among it, does not live on in it.
+    /// For an error that is kept: what the body holds, secrets among it, does not live on in it, and nor does the date.
     var withoutBody: HTTPAnswer {
         var answer = self
+        answer.date = nil
         answer.body = []
         return answer
     }
