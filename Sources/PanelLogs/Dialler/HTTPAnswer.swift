@@ -36,22 +36,28 @@ package struct HTTPAnswer: Equatable, Sendable {
         return answer
     }
 
-    /// The answer in one sentence, with what to do about it. The body is never quoted: it may hold secrets.
-    package var summary: String {
+    /// The answer in one sentence, with what to do about it.
+    package var summary: String { explanation.sentence }
+
+    /// The body is never quoted: it may hold secrets.
+    package var explanation: Explanation {
         switch status {
         case 300..<400:
             if let location {
-                "the panel redirects to \(Self.harmless(location)) (HTTP \(status)): put that address into URL="
+                Explanation(
+                    "the panel redirects to \(Self.harmless(location)) (HTTP \(status))",
+                    cure: "put that address into URL=")
             } else {
-                "the panel redirects to nowhere (HTTP \(status)): check URL="
+                Explanation("the panel redirects to nowhere (HTTP \(status))", cure: "check URL=")
             }
-        case 404: "the panel does not know this address (HTTP 404): check the path in URL="
-        case 409: "the panel has no worker for this node (HTTP 409): see its own log"
-        case 502, 503, 504: "the proxy before the panel does not reach it (HTTP \(status))"
-        case 500..<600: "the panel failed (HTTP \(status)): see its own log"
+        case 404: Explanation("the panel does not know this address (HTTP 404)", cure: "check the path in URL=")
+        case 409: Explanation("the panel has no worker for this node (HTTP 409)", cure: "see its own log")
+        case 502, 503, 504: Explanation("the proxy before the panel does not reach it (HTTP \(status))")
+        case 500..<600: Explanation("the panel failed (HTTP \(status))", cure: "see its own log")
         case 200 where contentType?.hasPrefix("text/html") == true:
-            "a web page answers instead of the panel's interface: check URL= (path and port)"
-        default: "unexpected answer (HTTP \(status)): is this a panel?"
+            Explanation(
+                "a web page answers instead of the panel's interface", cure: "check URL= (path and port)")
+        default: Explanation("unexpected answer (HTTP \(status))", cure: "is this a panel?")
         }
     }
 
