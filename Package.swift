@@ -155,6 +155,13 @@ let package = Package(
             name: "StreamClientTests", dependencies: ["StreamClient", "LogRelayModel", "XrayLog"],
             swiftSettings: strict),
         .testTarget(
+            name: "DoctorTests",
+            dependencies: [
+                "Doctor", "PanelLogs", "PanelSimulator", "RelayConfiguration", "StreamClient", "LogRelayModel",
+                nio("NIOPosix"),
+            ],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
             name: "RelayDaemonTests", dependencies: ["RelayDaemon", "JournalSink", "LogRelayModel", "Relay"],
             swiftSettings: strict),
         .testTarget(
