@@ -17,42 +17,27 @@ extension Diagnosis {
                 .refused, error.explanation.cause,
                 cure: "does a proxy before the panel take the header Authorization away? Else see the panel's own log")
         case .credentialRefused: self.init(.refused, error.explanation, otherwise: Self.correct(credentials))
-        case .forbidden(let dialect): self.init(noRightsOn: dialect, of: credentials)
+        case .forbidden(nil):
+            self.init(
+                .refused, "the panel does not let \(credentials.name) in (HTTP 403)",
+                cure: "is it disabled there, or does a proxy before the panel keep this machine's address out?")
+        case .forbidden(.webSocket?):
+            self.init(
+                .refused, "\(credentials.name) is no sudo admin, and so may see neither nodes nor logs (HTTP 403)",
+                cure: "make it one on the panel, or name another account that is one")
+        case .forbidden(let dialect?):
+            self.init(
+                .refused, "\(credentials.name) may not see the nodes (HTTP 403)",
+                cure: "the panel wants \(dialect.sufficientRights)")
         case .unexpected(let answer): self.init(answer)
         case .undecodable: self.init(.unavailable, error.explanation, otherwise: "check URL=")
         }
     }
 
-    /// 403 at the list of nodes, or at a stream.
-    private init(noRightsOn dialect: PanelDialect?, of credentials: Patient.Credentials) {
-        let rights = dialect.map { ": the panel wants \($0.sufficientRights)" } ?? ""
-        switch (credentials, dialect) {
-        case (.login(let username), .webSocket?):
-            self.init(
-                .refused, "\(username) is no sudo admin, and so may see neither nodes nor logs (HTTP 403)",
-                cure: "make it one on the panel, or name one in Username= with its password")
-        case (.login(let username), _):
-            self.init(
-                .refused, "\(username) may not see the nodes (HTTP 403)",
-                cure: "give it the rights on the panel\(rights)")
-        case (.apiKey, _):
-            self.init(
-                .refused, "the API key may not see the nodes (HTTP 403)",
-                cure: "give it the right nodes.read_simple, and nodes.logs, on the panel")
-        case (.token, _):
-            self.init(
-                .refused, "the token's account may not see the nodes (HTTP 403)",
-                cure: "use the token of another account, or give it the rights\(rights)")
-        }
-    }
-
     init(noRightToLogsOf credentials: Patient.Credentials) {
-        let cure = "give it the right nodes.logs on the panel; before PasarGuard 5, a sudo admin's is needed"
-        switch credentials {
-        case .login(let username): self.init(.refused, "\(username) may not read logs (HTTP 403)", cure: cure)
-        case .apiKey: self.init(.refused, "the API key may not read logs (HTTP 403)", cure: cure)
-        case .token: self.init(.refused, "the token's account may not read logs (HTTP 403)", cure: cure)
-        }
+        self.init(
+            .refused, "\(credentials.name) may not read logs (HTTP 403)",
+            cure: "give it the right nodes.logs on the panel; before PasarGuard 5, it has to be a sudo admin's")
     }
 
     private static func correct(_ credentials: Patient.Credentials) -> String {
@@ -64,6 +49,17 @@ extension Diagnosis {
             """
         case .apiKey: "replace the key (APIKeyFile=, APIKey= or the systemd credential panel-api-key)"
         case .token: "replace the token (TokenFile=, Token= or the systemd credential panel-token)"
+        }
+    }
+}
+
+extension Patient.Credentials {
+    /// Whom the panel refuses.
+    fileprivate var name: String {
+        switch self {
+        case .login(let username): username
+        case .apiKey: "the API key"
+        case .token: "the token's account"
         }
     }
 }

@@ -59,7 +59,10 @@ extension Diagnosis {
             "asked for a WebSocket, HTTP \(answer.status) came instead of 101, as behind a proxy that drops the upgrade",
             cure: "let the proxy before the panel pass WebSockets on",
             [
-                #"nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";"#
+                "in nginx's location of the panel:",
+                "  proxy_http_version 1.1;",
+                "  proxy_set_header Upgrade $http_upgrade;",
+                #"  proxy_set_header Connection "upgrade";"#,
             ])
     }
 

@@ -58,16 +58,14 @@ extension Diagnosis {
         switch refusal.reason {
         case .untrusted, .otherName, .otherKey, .expired:
             cure += [
-                "this line in [TLS] would accept it: PinSHA256=\(offered)",
-                "but first, on the panel's machine, so that nobody on the way can answer instead, see that this prints the same:",
-                Self.pinCommand,
+                "a line in [TLS] would accept exactly its key:",
+                "  PinSHA256=\(offered)",
+                "but see first that this prints the same, on the panel's own machine, where nobody can answer instead:",
+                "  openssl x509 -in FILE -pubkey -noout |",
+                "    openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64",
+                "  with the FILE of the certificate that the panel, or the proxy before it, shows",
             ]
         case .notYetValid: break
         }
-    }
-
-    /// FILE: where the panel, or the proxy before it, has its certificate.
-    private static var pinCommand: String {
-        "openssl x509 -in FILE -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64"
     }
 }

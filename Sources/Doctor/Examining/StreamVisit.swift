@@ -4,6 +4,9 @@ import LogRelayModel
 import PanelLogs
 
 /// Opens streams for a moment, a few at a time, since a panel may block at each node for seconds, and closes them in order.
+///
+/// On a panel of the WebSocket dialect every reader gets every line; only a replay that the relay waits for in this very
+/// moment may go to this one.
 struct StreamVisit: Sendable {
     private static var width: Int { 4 }
 

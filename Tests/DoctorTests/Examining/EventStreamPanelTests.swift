@@ -41,6 +41,15 @@ struct EventStreamPanelTests {
         }
     }
 
+    @Test("has a clock that is known without a login, by its answers' dates") func clock() async throws {
+        try await withPanel(configuration()) { panel in
+            await panel.inject { $0.clockOffset = .seconds(7200 + 60) }
+            let examination = try await panel.examination("APIKey=\(key)\n")
+            #expect(examination.exitCode == 0)
+            #expect(examination.complaint?.cause == "the panel's is 2 hours ahead of this machine's")
+        }
+    }
+
     @Test("knows a key that lacks nodes.logs, without a stream") func noLogs() async throws {
         try await withPanel(configuration(rights: [.nodesReadSimple])) { panel in
             let examination = try await panel.examination("APIKey=\(key)\n")

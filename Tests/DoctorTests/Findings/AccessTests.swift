@@ -15,6 +15,7 @@ struct AccessTests {
             (.apiKey, .credentialRefused(.apiKey), "refuses the API key", "APIKeyFile="),
             (.token, .credentialRefused(.token), "refuses the token", "TokenFile="),
             (.login(username: "relay"), .newTokenRefused, "token it has just issued", "Authorization"),
+            (.login(username: "relay"), .forbidden(nil), "does not let relay in", "disabled"),
         ] as [(Patient.Credentials, PanelError, String, String)])
     func refused(_ shown: Patient.Credentials, _ error: PanelError, _ cause: String, _ cure: String) throws {
         var facts = Sample.facts(.webSocket, Sample.patient(shown))
