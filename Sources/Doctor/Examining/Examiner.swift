@@ -39,7 +39,8 @@ package struct Examiner: Sendable {
         let certificates = SeenCertificates()
         let dialler: Dialler
         do {
-            dialler = try Dialler(configuration, loop: loop, observer: certificates)
+            dialler = try Dialler(
+                configuration, loop: loop, observer: certificates, timeout: patience.request)
         } catch {
             facts.tls = error
             return facts
@@ -127,6 +128,8 @@ package struct Examiner: Sendable {
 
 /// How long an examination waits for what.
 package struct ExaminerPatience: Sendable {
+    /// A request, or the opening of a stream, from the first packet to the answer: as long as the daemon does.
+    package var request: Duration = .seconds(10)
     /// A first look at a stream of the WebSocket dialect: its replay is there by then.
     package var look: Duration = .seconds(1)
     /// A first byte of an event stream: the panel gives a sign every 15 s.

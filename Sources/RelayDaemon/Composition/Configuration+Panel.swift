@@ -34,18 +34,21 @@ extension ProxyEndpoint {
 extension Dialler {
     /// Blocks for the disk where the system's authorities are read.
     init(
-        _ address: StreamSettings.Address, loop: any EventLoop, observer: any SubscriptionObserver
+        _ address: StreamSettings.Address, loop: any EventLoop, observer: any SubscriptionObserver,
+        timeout: Duration = .seconds(10)
     ) throws(TLSPolicyError) {
         self.init(
             endpoint: PanelEndpoint(address.url), tls: try TLSPolicy(address.tls, for: address.url),
-            proxy: address.proxy.map(ProxyEndpoint.init), loop: loop, certificateSeen: observer.certificateSeen)
+            proxy: address.proxy.map(ProxyEndpoint.init), loop: loop, timeout: timeout,
+            certificateSeen: observer.certificateSeen)
     }
 
     /// As the daemon dials the panel of this configuration.
     package init(
-        _ configuration: Configuration, loop: any EventLoop, observer: any SubscriptionObserver
+        _ configuration: Configuration, loop: any EventLoop, observer: any SubscriptionObserver,
+        timeout: Duration = .seconds(10)
     ) throws(TLSPolicyError) {
-        try self.init(StreamSettings(configuration).address, loop: loop, observer: observer)
+        try self.init(StreamSettings(configuration).address, loop: loop, observer: observer, timeout: timeout)
     }
 }
 

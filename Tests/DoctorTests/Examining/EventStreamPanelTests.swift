@@ -94,7 +94,7 @@ struct EventStreamPanelTests {
         try await withPanel(.eventStream()) { panel in
             await panel.inject { $0.eventStreams = .buffered }
             try await panel.emit(["held back"], to: .node(1))
-            var patience = ExaminerPatience()
+            var patience = ExaminerPatience.long
             patience.sign = .seconds(1)
             let examination = try await panel.examination(opensEventStreams: true, patience: patience)
             #expect(examination.exitCode == 69)

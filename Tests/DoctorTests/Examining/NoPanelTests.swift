@@ -47,7 +47,9 @@ struct NoPanelTests {
     func silent() async throws {
         try await withPanel { panel in
             await panel.inject { $0.connections = .silence }
-            let examination = try await panel.examination()
+            var patience = ExaminerPatience()
+            patience.request = .seconds(2)
+            let examination = try await panel.examination(patience: patience)
             #expect(examination.exitCode == 69)
             #expect(examination.complaint?.cause.contains("does not answer the request") == true)
         }

@@ -134,7 +134,7 @@ struct WebSocketPanelTests {
         var configuration = SimulatorConfiguration.webSocket
         configuration.nodes = (1...12).map { Node(id: $0, name: "node-\($0)") }
         try await withPanel(configuration) { panel in
-            var patience = ExaminerPatience()
+            var patience = ExaminerPatience.long
             patience.look = .milliseconds(50)
             let examination = try await panel.examination(patience: patience)
             #expect(examination.exitCode == 0)
@@ -145,7 +145,7 @@ struct WebSocketPanelTests {
     @Test("gets no more time for its streams than there is: the rest is untested") func outOfTime() async throws {
         try await withPanel { panel in
             await panel.inject { $0.handshakes = .never }
-            var patience = ExaminerPatience()
+            var patience = ExaminerPatience.long
             patience.allStreams = .milliseconds(200)
             let examination = try await panel.examination(patience: patience)
             #expect(examination.exitCode == 0)

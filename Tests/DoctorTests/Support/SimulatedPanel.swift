@@ -36,6 +36,15 @@ extension SimulatorConfiguration {
     }
 }
 
+extension ExaminerPatience {
+    /// Of a machine that is busy with other tests.
+    static var long: ExaminerPatience {
+        var patience = ExaminerPatience()
+        patience.request = .seconds(60)
+        return patience
+    }
+}
+
 extension PanelSimulator {
     static let login = "Username=admin\nPassword=admin\n"
 
@@ -46,7 +55,7 @@ extension PanelSimulator {
     func examination(
         _ credentials: String = login, _ more: String = "", opensEventStreams: Bool = false, url: String? = nil,
         relay: RelayWord = .unavailable(.absent("/run/stream.sock")),
-        patience: ExaminerPatience = ExaminerPatience()
+        patience: ExaminerPatience = .long
     ) async throws -> Examination {
         var files = InMemoryFiles()
         files.add("/relay.conf", "[Panel]\nURL=\(url ?? self.url)\n\(credentials)\(more)", mode: 0o600)

@@ -10,8 +10,8 @@ import Testing
     func inOrder(_ dialect: Dialect) async throws {
         try await Stage.with(dialect: dialect, nodes: [Node(id: 1, name: "de-fra")]) { stage in
             let (exit, said) = try await stage.checkPanel()
-            #expect(exit == .status(0))
             let online = try #require(said.online)
+            #expect(exit == .status(0), "\(online)")
             #expect(said.valid)
             #expect(online.dialect == dialect.rawValue)
             #expect(online.verdicts("node") == ["ok"])
