@@ -40,7 +40,8 @@ extension Diagnosis {
             cure: "give it the right nodes.logs on the panel; before PasarGuard 5, it has to be a sudo admin's")
     }
 
-    private static func correct(_ credentials: Patient.Credentials) -> String {
+    /// Where the configuration has what was shown.
+    static func correct(_ credentials: Patient.Credentials) -> String {
         switch credentials {
         case .login:
             """

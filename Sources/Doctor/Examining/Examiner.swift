@@ -67,7 +67,9 @@ package struct Examiner: Sendable {
                 (token, times, kind) = (issued.token, issued.times, nil)
                 facts.clock = times.issued.map { ClockReading(before: before, panel: $0, after: wallClock()) }
             case .apiKey(let key): (token, kind) = (Token(apiKey: key), .apiKey)
-            case .token(let text): (token, times, kind) = (Token(text), TokenTimes(of: text), .token)
+            case .token(let text):
+                (token, times, kind) = (Token(text), TokenTimes(of: text), .token)
+                facts.shownToken = times
             }
             try await recognise(token, kind, client, &facts)
             facts.access = .success(times)

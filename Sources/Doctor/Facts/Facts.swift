@@ -16,6 +16,8 @@ package struct Facts: Sendable {
     package var certificate: PanelCertificate?
     /// What came of the login, or of showing the key or token: the token's times.
     package var access: Result<TokenTimes, PanelError>?
+    /// Of a ready-made token, whether it was accepted or not.
+    package var shownToken: TokenTimes?
     package var clock: ClockReading?
     package var version: Result<String, PanelError>?
     package var nodes: Result<[PanelNode], PanelError>?

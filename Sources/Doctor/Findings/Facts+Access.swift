@@ -14,9 +14,25 @@ extension Facts {
     var accessFindings: [Finding] {
         switch access {
         case nil: []
+        case .failure(.credentialRefused(.token)) where expiry != nil: [expiredToken]
         case .failure(let error): [Finding(.credentials, Diagnosis(error, showing: patient.credentials))]
         case .success(let times): [letIn(times)]
         }
+    }
+
+    /// When a ready-made token has ended; nil while it has not, or where it does not say.
+    private var expiry: Timestamp? {
+        guard let end = shownToken?.expires, end <= now else { return nil }
+        return end
+    }
+
+    private var expiredToken: Finding {
+        let date = expiry.map { " on \($0.description.prefix(10))" } ?? ""
+        return Finding(
+            .credentials,
+            Diagnosis(
+                .refused, "the panel refuses the token (HTTP 401), which expired\(date)",
+                cure: Diagnosis.correct(patient.credentials)))
     }
 
     private func letIn(_ times: TokenTimes) -> Finding {

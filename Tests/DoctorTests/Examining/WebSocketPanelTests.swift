@@ -119,6 +119,20 @@ struct WebSocketPanelTests {
         }
     }
 
+    @Test("refuses a ready-made token that has expired, which is told by its end") func expiredToken() async throws {
+        try await withPanel { panel in
+            await panel.inject { $0.clockOffset = .seconds(-100_000) }
+            let token = try await panel.issueToken(to: "admin")
+            await panel.inject { $0.clockOffset = .zero }
+            let examination = try await panel.examination("Token=\(token)\n")
+            #expect(examination.exitCode == 77)
+            #expect(examination.complaint?.subject == .credentials)
+            #expect(examination.complaint?.cause.contains("(HTTP 401), which expired on 20") == true)
+            #expect(!examination.findings.map(\.words).joined().contains(token))
+            #expect(await panel.observations.requests(to: "/api/admin/token").isEmpty)
+        }
+    }
+
     @Test("does not have a node that the configuration names") func unknownNode() async throws {
         try await withPanel { panel in
             let examination = try await panel.examination(PanelSimulator.login, "[Sources]\nNodes=nowhere 7 1\n")
