@@ -34,10 +34,11 @@ extension Diagnosis {
                 .unavailable, error.explanation,
                 otherwise: "a proxy before the panel answers in its place: let it pass WebSockets on")
         case .timedOut(.http):
+            let held = "does a proxy before the panel hold the answer back? \(EventSigns.unbuffered)"
             self.init(
                 .unavailable, "the request for the stream was not answered in time, though others are",
-                cure: "does a proxy before the panel hold the answer back? \(EventSigns.unbuffered)",
-                ["else the panel may hang at the node: see its own log"])
+                cure: "the panel may hang at the node: see its own log, and that of a proxy before it",
+                dialect == .eventStream ? [held] : [])
         case .endedAtOnce:
             self.init(.unavailable, error.explanation, otherwise: "does the node run, and does the panel reach it?")
         default: self.init(error)

@@ -38,9 +38,11 @@ package struct Examiner: Sendable {
         var facts = Facts(patient: Patient(configuration, file: file), now: wallClock())
         let certificates = SeenCertificates()
         let dialler: Dialler
+        let patientDialler: Dialler
         do {
-            dialler = try Dialler(
-                configuration, loop: loop, observer: certificates, timeout: patience.request)
+            dialler = try Dialler(configuration, loop: loop, observer: certificates, timeout: patience.request)
+            patientDialler = try Dialler(
+                configuration, loop: loop, observer: certificates, timeout: patience.request + patience.sign)
         } catch {
             facts.tls = error
             return facts
@@ -50,7 +52,7 @@ package struct Examiner: Sendable {
         facts.certificate = certificates.last
         guard let dialect = facts.dialect?.value, let token = await enter(access.client, &facts) else { return facts }
         await ask(access.client, dialect, token, &facts)
-        await visitStreams(dialler, dialect, access, token, &facts)
+        await visitStreams(patientDialler, dialect, access, token, &facts)
         return facts
     }
 
@@ -112,10 +114,12 @@ package struct Examiner: Sendable {
     }
 
     private func visitStreams(
-        _ dialler: Dialler, _ dialect: PanelDialect, _ access: PanelAccess, _ token: Token, _ facts: inout Facts
+        _ patientDialler: Dialler, _ dialect: PanelDialect, _ access: PanelAccess, _ token: Token,
+        _ facts: inout Facts
     ) async {
         let visit = StreamVisit(
-            dialler: dialler, dialect: dialect, webSocket: access.transport, token: token, nodes: facts.nodes,
+            patientDialler: patientDialler, dialect: dialect, webSocket: access.transport, token: token,
+            nodes: facts.nodes,
             patience: patience, wallClock: wallClock)
         switch dialect {
         case .webSocket:
@@ -126,18 +130,4 @@ package struct Examiner: Sendable {
             facts.relay = facts.streamsWorthOpening.isEmpty ? .notAsked : askRelay()
         }
     }
-}
-
-/// How long an examination waits for what.
-package struct ExaminerPatience: Sendable {
-    /// A request, or the opening of a stream, from the first packet to the answer: as long as the daemon does.
-    package var request: Duration = .seconds(10)
-    /// A first look at a stream of the WebSocket dialect: its replay is there by then.
-    package var look: Duration = .seconds(1)
-    /// A first byte of an event stream: the panel gives a sign every 15 s.
-    package var sign: Duration = .seconds(20)
-    /// All streams together; what has not had its turn by then is not tested.
-    package var allStreams: Duration = .seconds(120)
-
-    package init() {}
 }

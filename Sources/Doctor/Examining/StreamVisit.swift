@@ -10,7 +10,8 @@ import PanelLogs
 struct StreamVisit: Sendable {
     private static var width: Int { 4 }
 
-    let dialler: Dialler
+    /// For event streams: waits for a head that a proxy holds back until the panel has given its first sign.
+    let patientDialler: Dialler
     let dialect: PanelDialect
     let webSocket: any Transport
     let token: Token
@@ -60,7 +61,7 @@ struct StreamVisit: Sendable {
         case .eventStream:
             var options = EventStreamOptions()
             options.progress = { looker.progressed($0) }
-            return EventStreamTransport(dialler: dialler, options: options, wallClock: wallClock)
+            return EventStreamTransport(dialler: patientDialler, options: options, wallClock: wallClock)
         }
     }
 

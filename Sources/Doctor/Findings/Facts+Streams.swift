@@ -76,8 +76,7 @@ extension FirstLook {
             case 1: "1 line"
             default: "\(lines) lines"
             }
-        return events == nil
-            ? "opened; \(came) came within \(lasted.inWords)"
-            : "opened for \(lasted.inWords); \(came) came, taken from whoever else reads it"
+        guard events != nil else { return "opened; \(came) came within \(lasted.inWords)" }
+        return "opened for \(lasted.inWords); \(came) came" + (lines == 0 ? "" : ", taken from whoever else reads it")
     }
 }

@@ -43,7 +43,7 @@ final class EventStream: ChannelInboundHandler {
         self.context = context
         panel.register(self)
         write(.head(head))
-        context.flush()
+        if panel.faults.eventStreams != .headWithFirstEvent { context.flush() }
         counts.replayed = queue.observation.waiting
         queue.join(self)
         armPing()

@@ -56,6 +56,8 @@ package enum HandshakeAnswer: Sendable, Equatable {
 package enum EventStreamPassage: Sendable, Equatable {
     /// Each event at once.
     case asThePanel
+    /// The head together with the first event or ping, as nginx does where it is to buffer.
+    case headWithFirstEvent
     /// The head at once; what follows stays in a buffer that does not become full.
     case buffered
     /// As if it were compressed: a `Content-Encoding` that nobody asked for.

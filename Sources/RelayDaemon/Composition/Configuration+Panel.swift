@@ -35,7 +35,7 @@ extension Dialler {
     /// Blocks for the disk where the system's authorities are read.
     init(
         _ address: StreamSettings.Address, loop: any EventLoop, observer: any SubscriptionObserver,
-        timeout: Duration = .seconds(10)
+        timeout: Duration = usualTimeout
     ) throws(TLSPolicyError) {
         self.init(
             endpoint: PanelEndpoint(address.url), tls: try TLSPolicy(address.tls, for: address.url),
@@ -46,7 +46,7 @@ extension Dialler {
     /// As the daemon dials the panel of this configuration.
     package init(
         _ configuration: Configuration, loop: any EventLoop, observer: any SubscriptionObserver,
-        timeout: Duration = .seconds(10)
+        timeout: Duration = usualTimeout
     ) throws(TLSPolicyError) {
         try self.init(StreamSettings(configuration).address, loop: loop, observer: observer, timeout: timeout)
     }

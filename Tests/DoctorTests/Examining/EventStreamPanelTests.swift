@@ -105,6 +105,19 @@ struct EventStreamPanelTests {
         }
     }
 
+    @Test("may stand behind a proxy that holds the head back until the first event") func lateHead() async throws {
+        var details = EventStreamPanel.v5
+        details.pingInterval = .seconds(4)
+        try await withPanel(.eventStream(details)) { panel in
+            await panel.inject { $0.eventStreams = .headWithFirstEvent }
+            let examination = try await panel.examination(
+                PanelSimulator.login, "[Sources]\nNodes=1\n", opensEventStreams: true)
+            let finding = try #require(examination.complaint)
+            #expect(finding.subject.kind == "stream")
+            #expect(finding.words.contains("the answer began only after") && finding.words.contains("proxy_buffering"))
+        }
+    }
+
     @Test("may stand behind a proxy that compresses") func compressed() async throws {
         try await withPanel(.eventStream()) { panel in
             await panel.inject { $0.eventStreams = .compressed }

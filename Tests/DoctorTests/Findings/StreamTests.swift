@@ -77,9 +77,17 @@ struct StreamTests {
         #expect(try events(EventSigns(head: .seconds(1), firstByte: .seconds(1))).verdict == .ok)
     }
 
+    @Test("of events whose answer begins later than the relay waits for one is a failure") func tooLate() throws {
+        let finding = try events(EventSigns(head: .seconds(15), firstByte: .seconds(15)))
+        #expect(finding.verdict == .failed(.unavailable))
+        #expect(finding.cause.contains("only after 15 s") && finding.cause.contains("the relay waits 10 s"))
+        #expect(finding.cure.joined().contains("proxy_buffering off"))
+    }
+
     @Test("of events whose answer does not begin at all is a failure that names both who may hold it back")
     func silent() throws {
         let finding = try finding(.failed(.timedOut(.http)), .eventStream)
         #expect(finding.words.contains("proxy_buffering off") && finding.words.contains("hang at the node"))
+        #expect(!(try self.finding(.failed(.timedOut(.http)), .webSocket).words.contains("buffering")))
     }
 }

@@ -105,12 +105,12 @@ import Testing
 
     @Test("gives a stream that is not answered up in time, and says what may hold it") func streamTimeOut() async throws
     {
-        try await Stage.with(.eventStream) { stage in
-            await stage.panel.inject { $0.nextHandshakes = [.asThePanel, .never] }
-            let (exit, said) = try await stage.checkPanel(["--open-streams"])
+        try await Stage.with(.core) { stage in
+            await stage.panel.inject { $0.handshakes = .never }
+            let (exit, said) = try await stage.checkPanel()
             #expect(exit == .status(69))
             #expect(said.online?.failure?.subject == "stream")
-            #expect(said.online?.failure?.cure?.contains("proxy_buffering off") == true)
+            #expect(said.online?.failure?.cure?.contains("see its own log") == true)
         }
     }
 }

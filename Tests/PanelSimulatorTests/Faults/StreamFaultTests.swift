@@ -49,6 +49,17 @@ struct StreamFaultTests {
         }
     }
 
+    @Test("A proxy that holds the head back sends it with the first event")
+    func headWithFirstEvent() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            await simulator.inject { $0.eventStreams = .headWithFirstEvent }
+            async let stream = client.eventStream()
+            _ = try await simulator.waitForStream(of: .node(1))
+            try await simulator.emit(["brings the head"], to: .node(1))
+            #expect(try await stream.lines(1) == ["brings the head"])
+        }
+    }
+
     @Test("A proxy that compresses says so")
     func compressed() async throws {
         try await withSimulator(.eventStream()) { simulator, client in
