@@ -82,6 +82,8 @@ struct StreamVisit: Sendable {
             race.cancelAll()
             return first
         }
+        // Cut short, it says nothing.
+        guard !Task.isCancelled else { return .outOfTime }
         if let end { return .ended(end) }
         return .opened(looker.look(of: dialect))
     }

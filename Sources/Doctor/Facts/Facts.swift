@@ -21,7 +21,7 @@ package struct Facts: Sendable {
     package var clock: ClockReading?
     package var version: Result<String, PanelError>?
     package var nodes: Result<[PanelNode], PanelError>?
-    /// Why logs may not be streamed, of a panel with event streams.
+    /// Whether logs may be streamed, of a panel with event streams.
     package var logRight: LogRight?
     /// What is wanted, by the panel's list of nodes.
     package var wanted: SourceSelection.Resolution?

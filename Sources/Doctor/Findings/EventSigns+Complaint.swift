@@ -10,9 +10,9 @@ extension EventSigns {
     ///
     /// What can be told honestly: an encoding is a proxy's, since nobody asked the panel for one. Nothing at all, for
     /// longer than the panel's own signs of life take, was held back. A late head is what nginx makes of a stream that it
-    /// buffers, since it sends the head with the first event; it may also be that of a slow panel. Lines
-    /// that come in bunches cannot be told from those of a node that logs in bunches; and that the panel's
-    /// `X-Accel-Buffering` is missing says nothing, since the proxy that obeys it takes it away.
+    /// buffers, since it sends the head with the first event; it may also be that of a slow panel. Lines that come in
+    /// bunches cannot be told from those of a node that logs in bunches; and that the panel's `X-Accel-Buffering` is
+    /// missing says nothing, since the proxy that obeys it takes it away.
     func complaint(_ subject: Finding.Subject, after lasted: Duration) -> Finding? {
         if let encoding {
             return Finding(

@@ -118,6 +118,17 @@ struct EventStreamPanelTests {
         }
     }
 
+    @Test("is not blamed where the time was over before its sign was due") func outOfTime() async throws {
+        try await withPanel(.eventStream()) { panel in
+            var patience = ExaminerPatience.long
+            patience.allStreams = .seconds(1)
+            let examination = try await panel.examination(opensEventStreams: true, patience: patience)
+            #expect(examination.exitCode == 0)
+            #expect(examination.of("stream").map(\.verdict) == [.ok, .untested, .untested], "the core first")
+            try await panel.waitUntil { $0.openStreams.isEmpty }
+        }
+    }
+
     @Test("may stand behind a proxy that compresses") func compressed() async throws {
         try await withPanel(.eventStream()) { panel in
             await panel.inject { $0.eventStreams = .compressed }
