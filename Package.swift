@@ -81,11 +81,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "StreamClient", dependencies: ["LogRelayModel", "XrayLog"], swiftSettings: strict),
+        .target(
+            name: "Doctor",
+            dependencies: [
+                "LogRelayModel", "PanelLogs", "RelayConfiguration", "RelayDaemon", "StreamClient", nio("NIOCore"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "pasarguard-logrelay",
             dependencies: [
-                "RelayDaemon", "RelayConfiguration", "RelayLog", "StreamClient", "LogRelayModel", "XrayLog",
-                arguments, logging,
+                "Doctor", "RelayDaemon", "RelayConfiguration", "RelayLog", "StreamClient", "LogRelayModel", "XrayLog",
+                nio("NIOPosix"), arguments, logging,
             ],
             swiftSettings: strict),
 
@@ -148,6 +154,13 @@ let package = Package(
         .testTarget(
             name: "StreamClientTests", dependencies: ["StreamClient", "LogRelayModel", "XrayLog"],
             swiftSettings: strict),
+        .testTarget(
+            name: "DoctorTests",
+            dependencies: [
+                "Doctor", "PanelLogs", "PanelSimulator", "RelayConfiguration", "StreamClient", "LogRelayModel",
+                nio("NIOPosix"),
+            ],
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "RelayDaemonTests", dependencies: ["RelayDaemon", "JournalSink", "LogRelayModel", "Relay"],
             swiftSettings: strict),

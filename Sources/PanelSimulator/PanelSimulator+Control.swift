@@ -76,7 +76,7 @@ extension PanelSimulator {
     package func issueToken(to username: String) throws(SimulatorError) -> String {
         guard let account = panel.accounts[username] else { throw .noSuchAccount(username) }
         return panel.tokens.issue(
-            to: account, at: panel.timeline.unixSeconds, lifetime: panel.configuration.tokenLifetime)
+            to: account, at: panel.unixSeconds, lifetime: panel.configuration.tokenLifetime)
     }
 
     /// A new password makes all older tokens of the account worthless.

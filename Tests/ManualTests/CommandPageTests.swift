@@ -51,6 +51,20 @@ import Testing
         expectSame(documented.map(String.init), ["0"] + ExitStatus.allCases.map { "\($0.rawValue)" })
     }
 
+    @Test("has every key of what check says as JSON, and every word of it") func checkAsJSON() throws {
+        let reports = try Repository.sources(in: "Sources/Doctor/Reports")
+        let command = try String(
+            contentsOf: Repository.root.appending(path: "Sources/pasarguard-logrelay/CheckCommand.swift"),
+            encoding: .utf8)
+        let keys = (reports + command).matches(of: #/"(\w+)": /#).map { String($0.output.1) }
+        let text = Self.page.text(below: "COMMANDS", "check").joined(separator: " ")
+        let documented = text.split(separator: " ")
+        #expect(Set(keys).count > 15)
+        for word in keys + reports.matches(of: #/case \.\w+: "(\w+)"/#).map({ String($0.output.1) }) {
+            #expect(documented.contains { $0 == word }, "\(word)")
+        }
+    }
+
     @Test("has every systemd credential") func credentials() {
         expectSame(Self.page.items("Li", below: "CREDENTIALS"), CredentialKind.allCases.map(\.systemdCredential))
     }

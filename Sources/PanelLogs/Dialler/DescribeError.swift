@@ -16,6 +16,12 @@ func describe(_ error: any Error) -> String {
     }
 }
 
+/// The host's name, where the attempt failed because no address was found for it.
+func nameWithoutAddress(_ error: any Error) -> String? {
+    guard let error = error as? NIOConnectionError, error.connectionErrors.isEmpty else { return nil }
+    return error.host
+}
+
 /// Of several addresses tried, the first failure speaks; without an address it is the name that failed.
 private func describe(connection error: NIOConnectionError) -> String {
     if let first = error.connectionErrors.first {

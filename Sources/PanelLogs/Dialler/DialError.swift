@@ -7,6 +7,8 @@ package enum DialError: Error, Equatable, Sendable {
         case connect, tls, http
     }
 
+    /// The resolver knows no address of this name.
+    case unknownHost(String)
     /// No TCP connection; the system's words.
     case unreachable(String)
     /// Nothing came within the time allowed.
@@ -37,27 +39,33 @@ package enum DialError: Error, Equatable, Sendable {
 }
 
 extension DialError: CustomStringConvertible {
-    package var description: String {
+    package var description: String { explanation.sentence }
+
+    package var explanation: Explanation {
         switch self {
-        case .unreachable(let cause): "the panel cannot be reached: \(cause)"
-        case .timedOut(.connect): "the panel cannot be reached: no answer to the connection attempt"
-        case .timedOut(.tls): "the panel accepts connections but does not answer the TLS handshake"
-        case .timedOut(.http): "the panel accepts connections but does not answer the request"
-        case .proxy(let error): error.description
-        case .certificate(let refusal): "no TLS connection: \(refusal)"
-        case .failed(.connect, let cause): "the panel cannot be reached: \(cause)"
-        case .failed(.tls, let cause): "no TLS connection: \(cause)"
-        case .failed(.http, let cause): "the panel's answer did not come whole: \(cause)"
-        case .notHTTP: "what answers there does not speak HTTP: check URL= (scheme, host and port)"
-        case .unrecognised(let answer): answer.summary
-        case .oversizedAnswer(let limit): "the answer is longer than \(limit) bytes: is this a panel?"
-        case .badHandshake(let cause): "what answers there does not speak WebSocket properly: \(cause)"
-        case .noStream(let answer): answer.summary
+        case .unknownHost(let name): Explanation("the panel cannot be reached: the host name \(name) has no address")
+        case .unreachable(let cause): Explanation("the panel cannot be reached: \(cause)")
+        case .timedOut(.connect): Explanation("the panel cannot be reached: no answer to the connection attempt")
+        case .timedOut(.tls): Explanation("the panel accepts connections but does not answer the TLS handshake")
+        case .timedOut(.http): Explanation("the panel accepts connections but does not answer the request")
+        case .proxy(let error): error.explanation
+        case .certificate(let refusal):
+            Explanation("no TLS connection: \(refusal.explanation.cause)", cure: refusal.explanation.cure)
+        case .failed(.connect, let cause): Explanation("the panel cannot be reached: \(cause)")
+        case .failed(.tls, let cause): Explanation("no TLS connection: \(cause)")
+        case .failed(.http, let cause): Explanation("the panel's answer did not come whole: \(cause)")
+        case .notHTTP:
+            Explanation("what answers there does not speak HTTP", cure: "check URL= (scheme, host and port)")
+        case .unrecognised(let answer): answer.explanation
+        case .oversizedAnswer(let limit):
+            Explanation("the answer is longer than \(limit) bytes", cure: "is this a panel?")
+        case .badHandshake(let cause): Explanation("what answers there does not speak WebSocket properly: \(cause)")
+        case .noStream(let answer): answer.explanation
         case .endedAtOnce(nil):
-            "the panel ended the stream at once, as it does when it has no connection to the node"
-        case .endedAtOnce(let words?): "the panel does not read the node's log: \(quoted(words))"
-        case .noCore: "this panel has no core stream; its cores run on the nodes"
-        case .cancelled: "the attempt was given up"
+            Explanation("the panel ended the stream at once, as it does when it has no connection to the node")
+        case .endedAtOnce(let words?): Explanation("the panel does not read the node's log: \(quoted(words))")
+        case .noCore: Explanation("this panel has no core stream; its cores run on the nodes")
+        case .cancelled: Explanation("the attempt was given up")
         }
     }
 }

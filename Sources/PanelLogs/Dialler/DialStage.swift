@@ -51,7 +51,10 @@ struct DialStage: Sendable {
         switch (current, error) {
         case (_, let error as DialError): return error
         case (.connect, _):
-            guard let proxy else { return .unreachable(describe(error)) }
+            guard let proxy else {
+                if let name = nameWithoutAddress(error) { return .unknownHost(name) }
+                return .unreachable(describe(error))
+            }
             return .proxy(ProxyError(.unreachable(describe(error)), of: proxy))
         case (_, HTTPParserError.invalidEOFState): return failed("the connection was closed")
         case (_, HTTPParserError.headerOverflow): return failed("its headers are longer than any panel's: check URL=")

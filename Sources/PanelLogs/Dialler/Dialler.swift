@@ -7,6 +7,9 @@ import NIOPosix
 /// Connects to the panel: TCP, through a proxy where there is one, then TLS where the URL says https. Requests and stream
 /// handshakes all go through here, so that time-outs, certificates, proxies and cancellation behave alike.
 package struct Dialler: Sendable {
+    /// How long a dial may take, where nothing else is said.
+    package static var usualTimeout: Duration { .seconds(10) }
+
     package let endpoint: PanelEndpoint
     /// nil for `http`.
     let tls: TLSPolicy?
@@ -23,7 +26,7 @@ package struct Dialler: Sendable {
 
     package init(
         endpoint: PanelEndpoint, tls: TLSPolicy?, proxy: ProxyEndpoint? = nil, loop: any EventLoop,
-        timeout: Duration = .seconds(10), clock: MonotonicClock = .continuous,
+        timeout: Duration = usualTimeout, clock: MonotonicClock = .continuous,
         wallClock: @escaping WallClock = Timestamp.systemClock,
         certificateSeen: @escaping @Sendable (PanelCertificate) -> Void = { _ in }
     ) {

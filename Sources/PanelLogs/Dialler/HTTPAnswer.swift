@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import LogRelayModel
 import NIOHTTP1
 
 /// What a server answered, as far as it matters: for decoding, or for telling the operator what is there instead of a
@@ -9,6 +10,8 @@ package struct HTTPAnswer: Equatable, Sendable {
     /// Where a redirect points to.
     package var location: String?
     package var contentType: String?
+    /// What the server's clock said, in an answer to a request that was read to its end.
+    package var date: Timestamp?
     package var body: [UInt8]
 
     package init(status: Int, location: String? = nil, contentType: String? = nil, body: [UInt8] = []) {
@@ -25,29 +28,36 @@ package struct HTTPAnswer: Equatable, Sendable {
             contentType: head.headers.first(name: "Content-Type"))
     }
 
-    /// For an error that is kept: what the body holds, secrets among it, does not live on in it.
+    /// For an error that is kept: what the body holds, secrets among it, does not live on in it, and nor does the date.
     var withoutBody: HTTPAnswer {
         var answer = self
+        answer.date = nil
         answer.body = []
         return answer
     }
 
-    /// The answer in one sentence, with what to do about it. The body is never quoted: it may hold secrets.
-    package var summary: String {
+    /// The answer in one sentence, with what to do about it.
+    package var summary: String { explanation.sentence }
+
+    /// The body is never quoted: it may hold secrets.
+    package var explanation: Explanation {
         switch status {
         case 300..<400:
             if let location {
-                "the panel redirects to \(Self.harmless(location)) (HTTP \(status)): put that address into URL="
+                Explanation(
+                    "the panel redirects to \(Self.harmless(location)) (HTTP \(status))",
+                    cure: "put that address into URL=")
             } else {
-                "the panel redirects to nowhere (HTTP \(status)): check URL="
+                Explanation("the panel redirects to nowhere (HTTP \(status))", cure: "check URL=")
             }
-        case 404: "the panel does not know this address (HTTP 404): check the path in URL="
-        case 409: "the panel has no worker for this node (HTTP 409): see its own log"
-        case 502, 503, 504: "the proxy before the panel does not reach it (HTTP \(status))"
-        case 500..<600: "the panel failed (HTTP \(status)): see its own log"
+        case 404: Explanation("the panel does not know this address (HTTP 404)", cure: "check the path in URL=")
+        case 409: Explanation("the panel has no worker for this node (HTTP 409)", cure: "see its own log")
+        case 502, 503, 504: Explanation("the proxy before the panel does not reach it (HTTP \(status))")
+        case 500..<600: Explanation("the panel failed (HTTP \(status))", cure: "see its own log")
         case 200 where contentType?.hasPrefix("text/html") == true:
-            "a web page answers instead of the panel's interface: check URL= (path and port)"
-        default: "unexpected answer (HTTP \(status)): is this a panel?"
+            Explanation(
+                "a web page answers instead of the panel's interface", cure: "check URL= (path and port)")
+        default: Explanation("unexpected answer (HTTP \(status))", cure: "is this a panel?")
         }
     }
 

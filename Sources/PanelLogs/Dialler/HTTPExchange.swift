@@ -85,6 +85,7 @@ private final class ExchangeHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             answer = HTTPAnswer(head: head)
+            answer?.date = head.headers.first(name: "Date").flatMap(HTTPDate.read)
         case .body(let piece):
             guard (answer?.body.count ?? 0) + piece.readableBytes <= limit else {
                 outcome.fail(DialError.oversizedAnswer(limit: limit))

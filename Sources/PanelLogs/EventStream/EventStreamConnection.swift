@@ -39,8 +39,18 @@ package struct EventStreamOptions: Sendable {
     package var longestPause: Duration = .seconds(45)
     /// How long the panel may take to answer a goodbye: what a stopping relay can spare of its five seconds.
     package var farewell: Duration = .seconds(1)
+    /// Is told of the answer's parts as they come; on the event loop.
+    package var progress: @Sendable (EventStreamProgress) -> Void = { _ in }
 
     package init() {}
+}
+
+/// A sign that an event stream gives of itself, pings included.
+package enum EventStreamProgress: Equatable, Sendable {
+    /// The head has come. No encoding was asked for; where there is one, something before the panel has put it on.
+    case answered(encoding: String?)
+    /// Bytes of the body.
+    case received
 }
 
 extension Dialler {

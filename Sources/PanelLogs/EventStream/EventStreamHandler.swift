@@ -46,9 +46,11 @@ final class EventStreamHandler: ChannelDuplexHandler {
         case .head(let head):
             // Without either the answer ends with the connection (RFC 9112, section 6.3), however that came about.
             hasMarkedEnd = ["Transfer-Encoding", "Content-Length"].contains { head.headers.contains(name: $0) }
+            options.progress(.answered(encoding: head.headers.first(name: "Content-Encoding")))
             perform(state.answered(HTTPAnswer(head: head)), context)
         case .body(let piece):
             guard state.isReading else { return }
+            options.progress(.received)
             read(piece, context)
         case .end:
             perform(state.answerEnded(isMarked: hasMarkedEnd), context)

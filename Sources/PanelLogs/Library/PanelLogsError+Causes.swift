@@ -34,7 +34,7 @@ extension PanelLogsError {
 
     init(_ error: DialError) {
         switch error {
-        case .unreachable, .timedOut, .proxy, .certificate, .failed:
+        case .unknownHost, .unreachable, .timedOut, .proxy, .certificate, .failed:
             self.init(.notReached, inWords: error.description)
         case .notHTTP, .unrecognised, .oversizedAnswer, .badHandshake:
             self.init(.unexpectedAnswer, inWords: error.description)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import LogRelayModel
 import NIOPosix
 
 extension PanelSession {
@@ -17,18 +16,8 @@ extension PanelSession {
         let dialler = Dialler(
             endpoint: endpoint, tls: try TLSPolicy(options.tls, for: endpoint),
             loop: MultiThreadedEventLoopGroup.singleton.next())
-        let dialects =
-            options.dialect.map(DialectFinder.init(fixed:)) ?? DialectFinder(dialler: dialler, observer: roster)
-        let client = PanelClient(dialler: dialler, dialects: dialects)
-        let panel = Subscription.Panel(
-            transport: DialectTransport(
-                dialects: dialects,
-                webSocket: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
-                eventStream: EventStreamTransport(dialler: dialler, wallClock: Timestamp.systemClock)),
-            dialects: dialects,
-            authenticator: Authenticator(
-                credentials: credentials, panel: client, backoff: Self.backoff, observer: roster),
-            directory: NodeDirectory(panel: client), observer: roster)
+        let access = PanelAccess(dialler: dialler, dialect: options.dialect, observer: roster)
+        let panel = Subscription.Panel(access, credentials: credentials, backoff: Self.backoff, observer: roster)
         self.init(panel: panel, roster: roster, settings: Settings(options))
     }
 }

@@ -18,28 +18,33 @@ package enum PanelError: Error, Equatable, Sendable {
 }
 
 extension PanelError: CustomStringConvertible {
-    package var description: String {
+    package var description: String { explanation.sentence }
+
+    package var explanation: Explanation {
         switch self {
-        case .dial(let error): error.description
-        case .unauthorized: "the panel does not accept the credentials (HTTP 401)"
+        case .dial(let error): error.explanation
+        case .unauthorized: Explanation("the panel does not accept the credentials (HTTP 401)")
         case .newTokenRefused:
-            "the panel refuses the token it has just issued: see its own log, or the proxy's before it"
+            Explanation(
+                "the panel refuses the token it has just issued", cure: "see its own log, or the proxy's before it")
         case .credentialRefused(.apiKey):
-            """
-            the panel refuses the API key (HTTP 401), as when it is wrong, disabled, expired or deleted, or the panel \
-            is older than PasarGuard 5.1: replace it (APIKeyFile=, APIKey= or the systemd credential panel-api-key) \
-            and reload
-            """
+            Explanation(
+                """
+                the panel refuses the API key (HTTP 401), as when it is wrong, disabled, expired or deleted, or the panel \
+                is older than PasarGuard 5.1
+                """, cure: "replace it (APIKeyFile=, APIKey= or the systemd credential panel-api-key) and reload")
         case .credentialRefused(.token):
-            """
-            the panel refuses the token (HTTP 401), as when it has expired or the admin's password was changed: \
-            replace it (TokenFile=, Token= or the systemd credential panel-token) and reload
-            """
-        case .forbidden(nil): "the account's rights do not suffice (HTTP 403)"
+            Explanation(
+                """
+                the panel refuses the token (HTTP 401), as when it has expired or the admin's password was changed
+                """, cure: "replace it (TokenFile=, Token= or the systemd credential panel-token) and reload")
+        case .forbidden(nil): Explanation("the account's rights do not suffice (HTTP 403)")
         case .forbidden(let dialect?):
-            "the account's rights do not suffice (HTTP 403): the panel wants \(dialect.sufficientRights)"
-        case .unexpected(let answer): answer.summary
-        case .undecodable(let what): "the panel's answer is not \(what): check URL=, this may not be a panel"
+            Explanation(
+                "the account's rights do not suffice (HTTP 403)", cure: "the panel wants \(dialect.sufficientRights)")
+        case .unexpected(let answer): answer.explanation
+        case .undecodable(let what):
+            Explanation("the panel's answer is not \(what)", cure: "check URL=, this may not be a panel")
         }
     }
 }

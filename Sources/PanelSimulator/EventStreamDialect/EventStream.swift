@@ -42,8 +42,8 @@ final class EventStream: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         panel.register(self)
-        write(.head(Self.head))
-        context.flush()
+        write(.head(head))
+        if panel.faults.eventStreams != .headWithFirstEvent { context.flush() }
         counts.replayed = queue.observation.waiting
         queue.join(self)
         armPing()
@@ -68,6 +68,12 @@ final class EventStream: ChannelInboundHandler {
 
     /// What broke the connection itself is followed by its end.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {}
+
+    private var head: HTTPResponseHead {
+        var head = Self.head
+        if panel.faults.eventStreams == .compressed { head.headers.add(name: "content-encoding", value: "gzip") }
+        return head
+    }
 
     static let head = HTTPResponseHead(
         version: .http1_1, status: .ok,
@@ -124,6 +130,7 @@ final class EventStream: ChannelInboundHandler {
     }
 
     private func write(_ part: HTTPServerResponsePart) {
+        if case .body = part, panel.faults.eventStreams == .buffered { return }
         context?.write(wrapOutboundOut(part), promise: nil)
     }
 

@@ -14,6 +14,10 @@ package struct Faults: Sendable {
     package var connections = ConnectionAnswer.serve
     /// The head of the response and the first frames or events leave in one write, so that they arrive in one segment.
     package var joinsFramesToHandshake = false
+    /// What a reverse proxy before the panel does to event streams.
+    package var eventStreams = EventStreamPassage.asThePanel
+    /// How far the panel's clock is ahead of the true time, or behind it: in tokens and in `Date`.
+    package var clockOffset = Duration.zero
 
     package init() {}
 
@@ -46,6 +50,18 @@ package enum HandshakeAnswer: Sendable, Equatable {
     case delayed(Duration)
     /// An ordinary HTTP answer instead.
     case http(HTTPAnswer)
+}
+
+/// How a reverse proxy passes on an event stream, head and body.
+package enum EventStreamPassage: Sendable, Equatable {
+    /// Each event at once.
+    case asThePanel
+    /// The head together with the first event or ping, as nginx does where it is to buffer.
+    case headWithFirstEvent
+    /// The head at once; what follows stays in a buffer that does not become full.
+    case buffered
+    /// As if it were compressed: a `Content-Encoding` that nobody asked for.
+    case compressed
 }
 
 /// What an HTTP request gets.

@@ -26,9 +26,12 @@ extension Panel {
 
     /// Whose token it is, if it is good now.
     func account(forToken token: String?) -> Account? {
-        guard let token, let name = tokens.username(for: token, at: timeline.unixSeconds) else { return nil }
+        guard let token, let name = tokens.username(for: token, at: unixSeconds) else { return nil }
         return accounts[name]
     }
+
+    /// What the panel's clock says.
+    var unixSeconds: Int64 { timeline.unixSeconds + faults.clockOffset.components.seconds }
 
     func logIn(_ request: PanelRequest) -> PanelResponse {
         let isForm = request.headers.first(name: "content-type")?.lowercased()
@@ -47,7 +50,7 @@ extension Panel {
             return .unauthorized("Incorrect username or password")
         }
         ledger.logins.accepted += 1
-        let token = tokens.issue(to: account, at: timeline.unixSeconds, lifetime: configuration.tokenLifetime)
+        let token = tokens.issue(to: account, at: unixSeconds, lifetime: configuration.tokenLifetime)
         return .json(.ok, #"{"access_token":"\#(token)","token_type":"bearer"}"#)
     }
 

@@ -156,6 +156,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func write(_ response: PanelResponse, _ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         var headers = response.headers
         headers.replaceOrAdd(name: "server", value: "uvicorn")
+        headers.replaceOrAdd(name: "date", value: HTTPDateText.of(unixSeconds: panel.unixSeconds))
         headers.replaceOrAdd(name: "content-length", value: String(response.body.utf8.count))
         let stays = request.isKeepAlive && !PanelRequest.asksForWebSocket(request)
         if !stays { headers.replaceOrAdd(name: "connection", value: "close") }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import PanelLogs
-import RelayConfiguration
+package import NIOCore
+package import PanelLogs
+package import RelayConfiguration
 
 // What the operator wrote, as the client takes it.
 
@@ -30,6 +31,27 @@ extension ProxyEndpoint {
     }
 }
 
+extension Dialler {
+    /// Blocks for the disk where the system's authorities are read.
+    init(
+        _ address: StreamSettings.Address, loop: any EventLoop, observer: any SubscriptionObserver,
+        timeout: Duration = usualTimeout
+    ) throws(TLSPolicyError) {
+        self.init(
+            endpoint: PanelEndpoint(address.url), tls: try TLSPolicy(address.tls, for: address.url),
+            proxy: address.proxy.map(ProxyEndpoint.init), loop: loop, timeout: timeout,
+            certificateSeen: observer.certificateSeen)
+    }
+
+    /// As the daemon dials the panel of this configuration.
+    package init(
+        _ configuration: Configuration, loop: any EventLoop, observer: any SubscriptionObserver,
+        timeout: Duration = usualTimeout
+    ) throws(TLSPolicyError) {
+        try self.init(StreamSettings(configuration).address, loop: loop, observer: observer, timeout: timeout)
+    }
+}
+
 extension TLSPolicy {
     /// nil for an URL without TLS.
     init?(_ tls: Configuration.TLS, for url: PanelURL) throws(TLSPolicyError) {
@@ -50,7 +72,7 @@ extension TLSPolicy {
 }
 
 extension PanelCredentials {
-    init(_ credentials: Configuration.Credentials) {
+    package init(_ credentials: Configuration.Credentials) {
         switch credentials {
         case .login(let username, let password): self = .login(username: username, password: password.reveal())
         case .apiKey(let key): self = .apiKey(key.reveal())
@@ -61,7 +83,7 @@ extension PanelCredentials {
 
 extension PanelDialect {
     /// nil where the panel is to be asked.
-    init?(_ dialect: Dialect) {
+    package init?(_ dialect: Dialect) {
         switch dialect {
         case .auto: return nil
         case .webSocket: self = .webSocket
@@ -71,7 +93,7 @@ extension PanelDialect {
 }
 
 extension SourceSelection {
-    init(_ sources: Configuration.Sources) {
+    package init(_ sources: Configuration.Sources) {
         let nodes: Nodes =
             switch sources.nodes {
             case .all: .all

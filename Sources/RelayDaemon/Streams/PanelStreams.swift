@@ -18,7 +18,7 @@ actor PanelStreams {
     private let watches: AsyncStream<(Watches, StopSignal)>
     private let replaceWatches: AsyncStream<(Watches, StopSignal)>.Continuation
     private var settings: StreamSettings
-    private var access: PanelAccess
+    private var access: (panel: Subscription.Panel, users: any PanelUsers)
     private let userNames = UserNames()
     private var subscriptions: SubscriptionSet?
     private var currentWatches: StopSignal?

@@ -45,36 +45,17 @@ struct StreamSettings: Equatable, Sendable {
         return LoginState.pauseLeft(afterRefusalSince: .microseconds(now.microseconds - refusedAt.microseconds))
     }
 
-    /// The way to the panel, which all streams share, and whom to ask about users. Blocks for the disk where the system's
-    /// authorities are read.
+    /// What all streams share, and whom to ask about users. Blocks for the disk where the system's authorities are read.
     /// - Parameter refusedFor: for how long no login is tried.
     func panelAccess(
         loop: any EventLoop, observer: any SubscriptionObserver, refusedFor: Duration? = nil
-    ) throws(TLSPolicyError) -> PanelAccess {
-        let endpoint = PanelEndpoint(address.url)
-        let dialler = Dialler(
-            endpoint: endpoint, tls: try TLSPolicy(address.tls, for: address.url),
-            proxy: address.proxy.map(ProxyEndpoint.init), loop: loop, certificateSeen: observer.certificateSeen)
-        let dialects =
-            PanelDialect(address.dialect).map(DialectFinder.init(fixed:))
-            ?? DialectFinder(dialler: dialler, observer: observer)
-        let client = PanelClient(dialler: dialler, dialects: dialects)
+    ) throws(TLSPolicyError) -> (panel: Subscription.Panel, users: any PanelUsers) {
+        let access = PanelAccess(
+            dialler: try Dialler(address, loop: loop, observer: observer), dialect: PanelDialect(address.dialect),
+            observer: observer)
         let panel = Subscription.Panel(
-            transport: DialectTransport(
-                dialects: dialects,
-                webSocket: WebSocketTransport(dialler: dialler, wallClock: Timestamp.systemClock),
-                eventStream: EventStreamTransport(dialler: dialler, wallClock: Timestamp.systemClock)),
-            dialects: dialects,
-            authenticator: Authenticator(
-                credentials: PanelCredentials(credentials), panel: client, backoff: Backoff(reconnect),
-                observer: observer, refusedUntil: refusedFor.map { MonotonicClock.continuous.now() + $0 }),
-            directory: NodeDirectory(panel: client), observer: observer)
-        return PanelAccess(panel: panel, users: client)
+            access, credentials: PanelCredentials(credentials), backoff: Backoff(reconnect), observer: observer,
+            refusedUntil: refusedFor.map { MonotonicClock.continuous.now() + $0 })
+        return (panel, access.client)
     }
-}
-
-/// The ways to ask one panel.
-struct PanelAccess: Sendable {
-    var panel: Subscription.Panel
-    var users: any PanelUsers
 }

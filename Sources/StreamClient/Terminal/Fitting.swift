@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 /// Brings text into columns. Never parts a character from its marks.
-enum Fitting {
+package enum Fitting {
     /// The text in exactly `width` columns: filled up with spaces, or without its middle, since names that belong
     /// together often differ at their ends (`edge-frankfurt-1`).
-    static func column(_ text: String, width: Int) -> String {
+    package static func column(_ text: String, width: Int) -> String {
         let taken = DisplayWidth.of(text)
         if taken <= width { return text + spaces(width - taken) }
         let head = prefix(text[...], width: (width - 1) / 2)
@@ -12,13 +12,16 @@ enum Fitting {
         return head + "…" + tail + spaces(width - 1 - DisplayWidth.of(head) - DisplayWidth.of(tail))
     }
 
+    /// How many columns the text takes.
+    package static func width(_ text: String) -> Int { DisplayWidth.of(text) }
+
     /// The text right-aligned, for numbers; longer text stays whole.
-    static func number(_ text: String, width: Int) -> String {
+    package static func number(_ text: String, width: Int) -> String {
         spaces(width - DisplayWidth.of(text)) + text
     }
 
     /// The text in pieces of at most `width` columns, parted at spaces where there are some.
-    static func wrap(_ text: String, width: Int) -> [String] {
+    package static func wrap(_ text: String, width: Int) -> [String] {
         if DisplayWidth.of(text) <= width { return [text] }
         var lines: [String] = []
         var rest = text[...]
@@ -37,7 +40,7 @@ enum Fitting {
         return lines
     }
 
-    static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+    package static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
     private static func prefix(_ text: Substring, width: Int) -> Substring {
         var taken = 0

@@ -21,7 +21,7 @@ package struct Painter: Sendable {
     }
 
     /// `text` is safe already: see ``SafeText``.
-    func paint(_ text: String, _ ink: Ink) -> String {
+    package func paint(_ text: String, _ ink: Ink) -> String {
         guard isColoured, ink != .plain, !text.isEmpty else { return text }
         return "\u{1B}[\(ink.rawValue)m\(text)\u{1B}[0m"
     }

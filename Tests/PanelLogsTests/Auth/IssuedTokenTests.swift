@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import LogRelayModel
 import Testing
 
 @testable import PanelLogs
@@ -30,6 +31,17 @@ struct IssuedTokenTests {
         let issued = IssuedToken(bearer: jwt(claims))
         #expect(issued != nil)
         #expect(issued?.lifetime == nil)
+    }
+
+    @Test("has the times that its JWT says, and a ready-made token too")
+    func times() {
+        let text = jwt(#"{"exp":1795780800.5,"iat":1795694400}"#)
+        let times = TokenTimes(
+            issued: Timestamp(microseconds: 1_795_694_400_000_000),
+            expires: Timestamp(microseconds: 1_795_780_800_500_000))
+        #expect(IssuedToken(bearer: text)?.times == times)
+        #expect(TokenTimes(of: text) == times)
+        #expect(TokenTimes(of: jwt(#"{"exp":-1,"iat":1e300}"#)) == TokenTimes())
     }
 
     @Test("need not be a JWT")

@@ -11,8 +11,9 @@ struct PanelLogsErrorTests {
     private static let html = HTTPAnswer(status: 200, contentType: "text/html")
     private static let ends: [StreamEnd] = [.finished, .toldByPanel("x"), .endOfFile, .broken("x"), .unresponsive]
     private static let dials: [DialError] = [
-        .unreachable("x"), .timedOut(.connect), .timedOut(.tls), .timedOut(.http), .failed(.tls, "its CAFile= is old"),
-        .failed(.http, "x"), .notHTTP, .unrecognised(html), .oversizedAnswer(limit: 1), .badHandshake("x"),
+        .unknownHost("x"), .unreachable("x"), .timedOut(.connect), .timedOut(.tls), .timedOut(.http),
+        .failed(.tls, "its CAFile= is old"), .failed(.http, "x"),
+        .notHTTP, .unrecognised(html), .oversizedAnswer(limit: 1), .badHandshake("x"),
         .noStream(HTTPAnswer(status: 404)), .noStream(HTTPAnswer(status: 307, location: "/x")),
         .noStream(HTTPAnswer(status: 200, contentType: "text/event-stream; charset=utf-8")), .noStream(html),
         .endedAtOnce(words: nil), .endedAtOnce(words: "x"), .noCore, .cancelled,
@@ -47,6 +48,7 @@ struct PanelLogsErrorTests {
         arguments: [
             (Outcome.ended(.endOfFile, lived: .zero), PanelLogsError.Code.streamEnded),
             (.reopened(.emptyFrame), .streamEnded),
+            (.dialFailed(.unknownHost("x")), .notReached),
             (.dialFailed(.unreachable("x")), .notReached),
             (.dialFailed(.notHTTP), .unexpectedAnswer),
             (.dialFailed(.noCore), .noCoreStream),

@@ -38,6 +38,39 @@ struct StreamFaultTests {
         }
     }
 
+    @Test("A proxy that holds events back lets the head through, and the last chunk")
+    func buffered() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            await simulator.inject { $0.eventStreams = .buffered }
+            let stream = try await client.eventStream()
+            try await simulator.emit(["held back"], to: .node(1))
+            await simulator.end(.all, .close(code: 1000))
+            #expect(await stream.endsInOrder())
+        }
+    }
+
+    @Test("A proxy that holds the head back sends it with the first event")
+    func headWithFirstEvent() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            await simulator.inject { $0.eventStreams = .headWithFirstEvent }
+            async let stream = client.eventStream()
+            _ = try await simulator.waitForStream(of: .node(1))
+            try await simulator.emit(["brings the head"], to: .node(1))
+            #expect(try await stream.lines(1) == ["brings the head"])
+        }
+    }
+
+    @Test("A proxy that compresses says so")
+    func compressed() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            let plain = try await client.eventStream().head
+            #expect(plain.headers["content-encoding"] == nil)
+            await simulator.inject { $0.eventStreams = .compressed }
+            let compressed = try await client.eventStream().head
+            #expect(compressed.headers["content-encoding"] == "gzip")
+        }
+    }
+
     @Test("RST", arguments: [false, true])
     func reset(overTLS: Bool) async throws {
         var configuration = SimulatorConfiguration(time: .manual())

@@ -30,6 +30,19 @@ struct LoginTests {
         }
     }
 
+    @Test("A clock that is off shows in the token and in the answer's date")
+    func clockOffset() async throws {
+        try await withSimulator(SimulatorConfiguration(time: .manual(unixSeconds: 1000))) { simulator, client in
+            #expect(try await client.login().headers["date"] == "Thu, 01 Jan 1970 00:16:40 GMT")
+            await simulator.inject { $0.clockOffset = .seconds(86_400) }
+            #expect(try await client.login().headers["date"] == "Fri, 02 Jan 1970 00:16:40 GMT")
+            let token = try await client.token()
+            #expect(try decodedTokenPart(token, 1)["iat"] == .number(87_400))
+            let reply = try await client.request("GET", "/api/admin", headers: ["Authorization: Bearer \(token)"])
+            #expect(reply.status == 200)
+        }
+    }
+
     @Test("exp may be absent")
     func noExpiry() async throws {
         var configuration = SimulatorConfiguration(time: .manual())

@@ -130,16 +130,13 @@ struct CommandTests {
             ["tail", "--source", "de-fra"], ["tail", "--source", "node:"], ["tail", "--kind", "dsn"],
             ["tail", "--level", "loud"], ["tail", "--last", "x"], ["tail", "--after", "1x"],
             ["tail", "--last", "1", "--after", "1"], ["tail", "--output", "xml"], ["tail", "--user", ""],
-            ["status", "--socket", String(repeating: "x", count: 200)], ["check", "--online"], ["status", "--nope"],
+            ["status", "--socket", String(repeating: "x", count: 200)], ["check", "--open-streams"],
+            ["status", "--nope"],
         ])
     func usage(_ arguments: [String]) throws {
         let result = try Program(arguments).end()
         #expect(result.status == 64)
         #expect(!result.errors.isEmpty)
         #expect(result.output.isEmpty)
-    }
-
-    @Test func onlineIsNotBuiltYet() throws {
-        #expect(try Program(["check", "--online"]).end().errors.contains("not built yet"))
     }
 }

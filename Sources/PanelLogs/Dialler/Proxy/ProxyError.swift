@@ -43,22 +43,34 @@ package struct ProxyError: Error, Equatable, Sendable {
 }
 
 extension ProxyError: CustomStringConvertible {
-    package var description: String {
+    package var description: String { explanation.sentence }
+
+    package var explanation: Explanation {
         switch failure {
-        case .unreachable(let cause): "the proxy \(proxy) cannot be reached: \(cause)"
-        case .silent: "the proxy \(proxy) accepts connections but does not answer"
-        case .closed(let cause?): "the proxy \(proxy) broke off before it had connected to the panel: \(cause)"
-        case .closed(nil): "the proxy \(proxy) hung up before it had connected to the panel"
-        case .foreign: "what answers at \(proxy) is no such proxy: check its scheme, host and port in Proxy="
+        case .unreachable(let cause): Explanation("the proxy \(proxy) cannot be reached: \(cause)")
+        case .silent: Explanation("the proxy \(proxy) accepts connections but does not answer")
+        case .closed(let cause?):
+            Explanation("the proxy \(proxy) broke off before it had connected to the panel: \(cause)")
+        case .closed(nil): Explanation("the proxy \(proxy) hung up before it had connected to the panel")
+        case .foreign:
+            Explanation(
+                "what answers at \(proxy) is no such proxy", cure: "check its scheme, host and port in Proxy=")
         case .credentialsWanted:
-            "the proxy \(proxy) wants a user name and a password: write them into Proxy= (\(example))"
+            Explanation(
+                "the proxy \(proxy) wants a user name and a password", cure: "write them into Proxy= (\(example))")
         case .credentialsRefused:
-            "the proxy \(proxy) refuses the user name or the password: correct them in Proxy= and reload"
+            Explanation(
+                "the proxy \(proxy) refuses the user name or the password", cure: "correct them in Proxy= and reload")
         case .forbidden(let code):
-            "the proxy \(proxy) does not allow connections to the panel (\(code)): allow its host and port there"
+            Explanation(
+                "the proxy \(proxy) does not allow connections to the panel (\(code))",
+                cure: "allow its host and port there")
         case .panelUnreachable(let cause):
-            "the proxy \(proxy) does not reach the panel (\(cause)): check URL=, and whether the panel runs"
-        case .failed(let cause): "the proxy \(proxy) does not connect to the panel (\(cause)): see its own log"
+            Explanation(
+                "the proxy \(proxy) does not reach the panel (\(cause))",
+                cure: "check URL=, and whether the panel runs")
+        case .failed(let cause):
+            Explanation("the proxy \(proxy) does not connect to the panel (\(cause))", cure: "see its own log")
         }
     }
 

@@ -26,26 +26,31 @@ package struct CertificateRefusal: Equatable, Sendable {
 }
 
 extension CertificateRefusal: CustomStringConvertible {
-    package var description: String {
+    package var description: String { explanation.sentence }
+
+    package var explanation: Explanation {
         switch reason {
         case .untrusted:
-            """
-            the panel's certificate is not trusted: name its authority in CAFile=, or for a certificate of its own \
-            making the key in PinSHA256=
-            """
-        case .expired(let end): "the panel's certificate expired on \(end.date): renew it on the panel"
+            Explanation(
+                "the panel's certificate is not trusted",
+                cure: "name its authority in CAFile=, or for a certificate of its own making the key in PinSHA256=")
+        case .expired(let end):
+            Explanation("the panel's certificate expired on \(end.date)", cure: "renew it on the panel")
         case .notYetValid(let begin):
-            "the panel's certificate is not valid before \(begin.date): check the clocks of this machine and the panel's"
+            Explanation(
+                "the panel's certificate is not valid before \(begin.date)",
+                cure: "check the clocks of this machine and the panel's")
         case .otherName(let name):
-            """
-            the panel's certificate is for another name than \(name): write a name that it is for into ServerName=, or \
-            into URL=
-            """
+            Explanation(
+                "the panel's certificate is for another name than \(name)",
+                cure: "write a name that it is for into ServerName=, or into URL=")
         case .otherKey:
-            """
-            the panel's key is not that of PinSHA256=: unless it was changed on purpose, somebody stands between \
-            (the key offered: \(offered?.description ?? "of an unknown kind"))
-            """
+            Explanation(
+                "the panel's key is not that of PinSHA256=",
+                cure: """
+                    unless it was changed on purpose, somebody stands between \
+                    (the key offered: \(offered?.description ?? "of an unknown kind"))
+                    """)
         }
     }
 }

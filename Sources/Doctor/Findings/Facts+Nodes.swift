@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+import LogRelayModel
+import PanelLogs
+
+// What the account may see, and how the panel's nodes stand.
+
+extension Facts {
+    var rightFindings: [Finding] {
+        switch logRight {
+        case nil: []
+        case .granted?: [Finding(.rights, .ok, "the panel lets the relay read its nodes' logs")]
+        case .missing?: [Finding(.rights, Diagnosis(noRightToLogsOf: patient.credentials))]
+        case .unknown(let error)?:
+            [Finding(.rights, .untested, "the right to logs is not known: \(error.explanation.cause)")]
+        }
+    }
+
+    var nodeFindings: [Finding] {
+        switch nodes {
+        case nil: return []
+        case .failure(let error):
+            return [Finding(.nodes, Diagnosis(error, showing: patient.credentials))]
+        case .success(let nodes):
+            let named = wanted?.unknownNames.map { Self.unknown(id: nil, name: $0) } ?? []
+            let numbered = unknownNumbers(nodes).map { Self.unknown(id: $0, name: nil) }
+            return [summary(of: nodes)] + nodes.map(finding) + numbered + named
+        }
+    }
+
+    private func summary(of nodes: [PanelNode]) -> Finding {
+        let configured = nodes.count(where: isWanted)
+        let count = nodes.count == 1 ? "1 node" : "\(nodes.count) nodes"
+        return Finding(
+            .nodes, .ok, "the panel has \(count), of which \(configured) \(configured == 1 ? "is" : "are") to be read")
+    }
+
+    private func isWanted(_ node: PanelNode) -> Bool {
+        wanted?.requests.contains { $0.source == .node(node.id) } ?? false
+    }
+
+    private func finding(_ node: PanelNode) -> Finding {
+        let subject = Finding.Subject.node(id: node.id, name: node.name)
+        let state = quoted(node.status.description, longest: 40)
+        guard isWanted(node) else {
+            let why = patient.sources.nodes == .all ? "and so not to be read" : "and not configured to be read"
+            return Finding(subject, .ok, "\(state), \(why)")
+        }
+        guard let diagnosis = Diagnosis(of: node) else { return Finding(subject, .ok, state) }
+        return Finding(subject, diagnosis)
+    }
+
+    private func unknownNumbers(_ nodes: [PanelNode]) -> [Int] {
+        guard case .listed(let references) = patient.sources.nodes else { return [] }
+        return references.compactMap { reference in
+            guard case .id(let id) = reference, !nodes.contains(where: { $0.id == id }) else { return nil }
+            return id
+        }
+    }
+
+    private static func unknown(id: Int?, name: String?) -> Finding {
+        Finding(
+            .node(id: id, name: name),
+            Diagnosis(
+                .configuration, "the panel has no such node",
+                cure: "correct it in Nodes=, or take it out: the panel's nodes are named above"))
+    }
+}
