@@ -7,7 +7,7 @@ import Testing
 @testable import PanelLogs
 
 @Suite("WebSocket handler")
-final class WebSocketHandlerTests {
+struct WebSocketHandlerTests {
     private final class Receiver: MessageReceiver {
         var text = ""
         var ends = 0
@@ -44,9 +44,6 @@ final class WebSocketHandlerTests {
         let receiver = receiver
         promise.futureResult.assumeIsolated().whenSuccess { receiver.end = $0 }
     }
-
-    /// Without it the pipeline and its handlers would keep each other for ever.
-    deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
 
     private func connect() throws {
         try channel.pipeline.syncOperations.addHandler(handler)
