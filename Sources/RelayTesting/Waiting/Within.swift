@@ -12,7 +12,7 @@ package struct TimedOut: Error, CustomStringConvertible {
 }
 
 /// How long a test waits for what should come at once. Generous: a machine may be busy with others' work.
-package let patience = Duration.seconds(60)
+package let patience = Duration.seconds(60) * Sanitizer.slowness
 
 /// Returns what `body` does, or throws ``TimedOut`` where it takes longer than `limit`. What `body` waits for must end
 /// with the cancellation of its task.

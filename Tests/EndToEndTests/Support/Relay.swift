@@ -6,7 +6,7 @@ import RelayTesting
 /// A relay that runs on a stage.
 struct Relay: Sendable {
     /// A stopping relay has to be gone by then: the time the service manager's operators were promised.
-    static let stopTime = Duration.seconds(5)
+    static let stopTime = Duration.seconds(5) * Sanitizer.slowness
 
     let process: RelayProcess
     let notify: NotifyListener
