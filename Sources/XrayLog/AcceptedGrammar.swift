@@ -65,8 +65,11 @@ enum AcceptedGrammar {
 
     /// The position of the bracket that closes the one `text` begins with.
     private static func balancedEnd(of text: LinePart) -> Int? {
-        var depth = 0
-        var position = text.start
+        guard let close = text.firstPosition(of: .closeBracket) else { return nil }
+        let inner = text.upTo(close).from(text.start + 1)
+        guard var position = inner.firstPosition(of: .openBracket) else { return close }
+        // A tag with brackets: counted from the first of them.
+        var depth = 1
         while position < text.end {
             let byte = text.line[position]
             if byte == .openBracket {
@@ -86,13 +89,10 @@ enum AcceptedGrammar {
 
     /// The last ` [` with a port before it: whatever a domain imitates, its own port comes behind.
     private static func lastBracketAfterPort(in text: LinePart) -> Int? {
-        var position = text.end
-        while position > text.start {
-            position &-= 1
-            if text.line[position] == .openBracket, text[position - 1] == .space, endsWithPort(text.upTo(position - 1))
-            {
-                return position
-            }
+        var rest = text
+        while let position = rest.lastPosition(of: .openBracket) {
+            if text[position - 1] == .space, endsWithPort(text.upTo(position - 1)) { return position }
+            rest = text.upTo(position)
         }
         return nil
     }

@@ -6,17 +6,15 @@
 enum Detour {
     static func parse(_ text: LinePart, into line: inout XrayLine) {
         var arrow: (start: Int, end: Int)?
-        var position = text.start
-        while position < text.end {
-            if text.line[position] == .space, let length = arrowLength(in: text, at: position) {
-                // With a second one, nobody can tell which of them stands in a tag.
-                guard arrow == nil else { return }
-                arrow = (position, position + length)
-                // The space behind an arrow may be the one before the next.
-                position += length - 1
-            } else {
-                position += 1
-            }
+        var rest = text
+        while let space = rest.firstPosition(of: .space) {
+            rest = text.from(space + 1)
+            guard let length = arrowLength(in: text, at: space) else { continue }
+            // With a second one, nobody can tell which of them stands in a tag.
+            guard arrow == nil else { return }
+            arrow = (space, space + length)
+            // The space behind an arrow may be the one before the next.
+            rest = text.from(space + length - 1)
         }
         if let arrow {
             line.inboundTag = text.upTo(arrow.start).text

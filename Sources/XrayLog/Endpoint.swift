@@ -48,7 +48,11 @@ struct Endpoint {
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
-        byte.isLetter || byte.isDigit || byte == .dot || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-            || byte >= 0x80
+        byte >= 0x80 || (byte < 64 ? nameBytes.low : nameBytes.high) >> UInt64(byte & 63) & 1 == 1
+    }
+
+    /// A bit for each letter and digit, for `.`, `-` and `_`.
+    @inline(__always) private static var nameBytes: (low: UInt64, high: UInt64) {
+        (0x03FF_6000_0000_0000, 0x07FF_FFFE_87FF_FFFE)
     }
 }

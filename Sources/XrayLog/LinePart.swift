@@ -64,41 +64,23 @@ extension LinePart {
         return true
     }
 
-    func firstPosition(of byte: UInt8) -> Int? {
-        var position = start
-        while position < end {
-            if line[position] == byte { return position }
-            position &+= 1
-        }
-        return nil
-    }
-
-    func lastPosition(of byte: UInt8) -> Int? {
-        var position = end
-        while position > start {
-            position &-= 1
-            if line[position] == byte { return position }
-        }
-        return nil
-    }
-
     /// The words looked for are short and begin with a byte that they do not repeat, so the work is linear.
-    func firstPosition(of word: StaticString) -> Int? {
+    @inline(__always) func firstPosition(of word: StaticString) -> Int? {
         let initial = word.utf8Start[0]
-        var position = start
-        while position < end {
-            if line[position] == initial, has(word, at: position) { return position }
-            position &+= 1
+        var rest = self
+        while let position = rest.firstPosition(of: initial) {
+            if rest.has(word, at: position) { return position }
+            rest.start = position &+ 1
         }
         return nil
     }
 
-    func lastPosition(of word: StaticString) -> Int? {
+    @inline(__always) func lastPosition(of word: StaticString) -> Int? {
         let initial = word.utf8Start[0]
-        var position = end
-        while position > start {
-            position &-= 1
-            if line[position] == initial, has(word, at: position) { return position }
+        var rest = self
+        while let position = rest.lastPosition(of: initial) {
+            if has(word, at: position) { return position }
+            rest.end = position
         }
         return nil
     }

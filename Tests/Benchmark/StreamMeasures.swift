@@ -51,8 +51,7 @@ extension Measure {
         var batch = LineBatch(receivedAt: Timestamp(microseconds: 0))
         do {
             while case .message(_, let piece, let isLast) = try parser.next(in: &frames) {
-                piece.withUnsafeReadableBytes { splitter.append($0, to: &batch) }
-                if isLast { splitter.endMessage(in: &batch) }
+                piece.withUnsafeReadableBytes { splitter.append($0, isLast: isLast, to: &batch) }
             }
         } catch {
             preconditionFailure("the measure's own frames are wrong: \(error)")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 package import LogRelayModel
 
 /// Cuts messages into lines, whatever pieces they come in.
@@ -24,18 +25,22 @@ package struct LineSplitter {
     }
 
     /// Takes the next piece of a message; whole lines are appended to `batch`.
-    package mutating func append(_ piece: UnsafeRawBufferPointer, to batch: inout LineBatch) {
-        var rest = piece[...]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            finishLine(with: UnsafeRawBufferPointer(rebasing: rest[..<end]), in: &batch)
-            rest = rest[(end + 1)...]
+    /// - Parameter isLast: the message is over, and so is its last line.
+    package mutating func append(_ piece: UnsafeRawBufferPointer, isLast: Bool, to batch: inout LineBatch) {
+        var rest = piece
+        while let line = Self.line(in: rest) {
+            finishLine(with: line, in: &batch)
+            rest = UnsafeRawBufferPointer(rebasing: rest[(line.count + 1)...])
         }
-        begin(UnsafeRawBufferPointer(rebasing: rest))
+        if isLast { finishLine(with: rest, in: &batch) } else { begin(rest) }
     }
 
-    /// The message is over, and so is its last line.
-    package mutating func endMessage(in batch: inout LineBatch) {
-        finishLine(with: UnsafeRawBufferPointer(start: nil, count: 0), in: &batch)
+    /// The bytes up to the first `\n`.
+    @inline(__always) private static func line(in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard let start = bytes.baseAddress, let end = memchr(start, CInt(UInt8(ascii: "\n")), bytes.count) else {
+            return nil
+        }
+        return UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(end) - start)
     }
 
     private mutating func begin(_ bytes: UnsafeRawBufferPointer) {
@@ -47,14 +52,14 @@ package struct LineSplitter {
     private mutating func finishLine(with end: UnsafeRawBufferPointer, in batch: inout LineBatch) {
         let offset = batch.bytes.count
         let room = longestLine - begun.count
-        batch.bytes.append(contentsOf: begun)
-        batch.bytes.append(contentsOf: end.prefix(room))
+        if !begun.isEmpty { batch.bytes.append(contentsOf: begun) }
+        batch.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: end.prefix(room)))
         let length = batch.bytes.count - offset
         if length > 0 {
             batch.lines.append(LineBatch.Line(offset: offset, length: length, isCut: isCut || end.count > room))
         }
         // A line of megabytes is rare: its room is not kept.
-        begun.removeAll(keepingCapacity: begun.capacity <= 4096)
+        if !begun.isEmpty { begun.removeAll(keepingCapacity: begun.capacity <= 4096) }
         isCut = false
     }
 }

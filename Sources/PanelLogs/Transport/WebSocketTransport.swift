@@ -22,9 +22,10 @@ package struct WebSocketTransport: Transport {
     package func open(
         _ request: StreamRequest, token: Token, receiver: any LineReceiver
     ) async throws(DialError) -> any OpenStream {
-        let (wallClock, pulse) = (wallClock, pulse)
+        let wallClock = wallClock
         // From before the handshake on: the first lines may come together with its answer.
-        pulse.start()
+        let pulse = request.interval > .zero ? nil : self.pulse
+        pulse?.start()
         do {
             let connection = try await dialler.openWebSocket(
                 path: Self.path(request), bearer: token, options: options
@@ -32,10 +33,10 @@ package struct WebSocketTransport: Transport {
                 let delivery = BatchDelivery(receiver: receiver, wallClock: wallClock)
                 return LineAssembler(delivery, interval: request.interval, pulse: pulse)
             }
-            connection.whenEnded { pulse.stop() }
+            connection.whenEnded { pulse?.stop() }
             return connection
         } catch {
-            pulse.stop()
+            pulse?.stop()
             throw error
         }
     }
@@ -61,20 +62,20 @@ private final class LineAssembler: MessageReceiver {
     private var nudging = Nudging(now: .now())
     /// nil where the panel gathers lines, so that nothing can be suspected.
     private var suspicion: OverflowSuspicion?
-    private let pulse: LoopPulse
+    private let pulse: LoopPulse?
 
-    init(_ delivery: BatchDelivery, interval: Duration, pulse: LoopPulse) {
+    /// - Parameter pulse: nil where the panel gathers lines.
+    init(_ delivery: BatchDelivery, interval: Duration, pulse: LoopPulse?) {
         self.delivery = delivery
         self.pulse = pulse
-        self.suspicion = interval > .zero ? nil : OverflowSuspicion()
+        self.suspicion = pulse == nil ? nil : OverflowSuspicion()
         delivery.opened(.lastLines(interval: interval))
     }
 
     func receive(_: MessageKind, _ piece: ByteBuffer, isLast: Bool) -> ClientFrame? {
-        piece.withUnsafeReadableBytes { splitter.append($0, to: &delivery.batch) }
+        piece.withUnsafeReadableBytes { splitter.append($0, isLast: isLast, to: &delivery.batch) }
         if piece.readableBytes > 0 { messageIsEmpty = false }
         if isLast {
-            splitter.endMessage(in: &delivery.batch)
             if messageIsEmpty { delivery.emptyFrame() }
             messageIsEmpty = true
         }
@@ -86,7 +87,7 @@ private final class LineAssembler: MessageReceiver {
         guard count > 0 else { return }
         let now = NIODeadline.now()
         nudging.received(lines: count, at: now)
-        if suspicion?.received(lines: count, at: now, heldUp: pulse.heldUp(at: now)) == true {
+        if suspicion?.received(lines: count, at: now, heldUp: pulse?.heldUp(at: now) ?? .zero) == true {
             delivery.panelOverflowed()
         }
         if suspicion?.mayBeFull == true { nudging.becameBusy(at: now) }
@@ -102,7 +103,7 @@ private final class LineAssembler: MessageReceiver {
     func ended() {
         // Beyond that, the next connection's replay tells what is missing.
         let now = NIODeadline.now()
-        let end = suspicion?.ended(at: now, heldUp: pulse.heldUp(at: now)) ?? (wasFull: false, loss: .none)
+        let end = suspicion?.ended(at: now, heldUp: pulse?.heldUp(at: now) ?? .zero) ?? (wasFull: false, loss: .none)
         if end.wasFull {
             delivery.readCompleted()
             delivery.panelOverflowed()

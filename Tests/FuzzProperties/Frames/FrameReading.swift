@@ -52,10 +52,9 @@ struct FrameReading {
     private mutating func take(_ event: FrameParser.Event) {
         switch event {
         case .message(let kind, let piece, let isLast):
-            piece.withUnsafeReadableBytes { splitter.append($0, to: &batch) }
+            piece.withUnsafeReadableBytes { splitter.append($0, isLast: isLast, to: &batch) }
             message = (message ?? []) + Array(piece.readableBytesView)
             guard isLast else { return }
-            splitter.endMessage(in: &batch)
             outcomes.append(.message(kind, message ?? []))
             message = nil
         case .ping(let payload): outcomes.append(.ping(Array(payload.readableBytesView)))

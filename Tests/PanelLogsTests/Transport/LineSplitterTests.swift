@@ -39,10 +39,11 @@ struct LineSplitterTests {
             for second in first...message.count {
                 var splitter = LineSplitter()
                 var batch = LineBatch(receivedAt: Timestamp(microseconds: 0))
-                for piece in [message[..<first], message[first..<second], message[second...]] {
-                    piece.withUnsafeBytes { splitter.append($0, to: &batch) }
+                for (piece, isLast) in [
+                    (message[..<first], false), (message[first..<second], false), (message[second...], true),
+                ] {
+                    piece.withUnsafeBytes { splitter.append($0, isLast: isLast, to: &batch) }
                 }
-                splitter.endMessage(in: &batch)
                 #expect(texts(batch) == ["one", "two\u{2028}", "three"])
             }
         }
@@ -53,8 +54,9 @@ struct LineSplitterTests {
         for pieces in [["12345678901", "2\nnext\n"], ["123456789012\nnext\n"], ["1234567890", "12", "\nnext"]] {
             var splitter = LineSplitter(longestLine: 10)
             var batch = LineBatch(receivedAt: Timestamp(microseconds: 0))
-            for piece in pieces { Array(piece.utf8).withUnsafeBytes { splitter.append($0, to: &batch) } }
-            splitter.endMessage(in: &batch)
+            for piece in pieces + [""] {
+                Array(piece.utf8).withUnsafeBytes { splitter.append($0, isLast: piece.isEmpty, to: &batch) }
+            }
             #expect(texts(batch) == ["1234567890", "next"])
             #expect(batch.lines.map(\.isCut) == [true, false])
         }
@@ -64,7 +66,7 @@ struct LineSplitterTests {
     func longestLine() {
         var splitter = LineSplitter(longestLine: 10)
         var batch = LineBatch(receivedAt: Timestamp(microseconds: 0))
-        Array("1234567890\n".utf8).withUnsafeBytes { splitter.append($0, to: &batch) }
+        Array("1234567890\n".utf8).withUnsafeBytes { splitter.append($0, isLast: false, to: &batch) }
         #expect(batch.lines == [LineBatch.Line(offset: 0, length: 10, isCut: false)])
     }
 
@@ -72,8 +74,7 @@ struct LineSplitterTests {
         var splitter = LineSplitter()
         var batch = LineBatch(receivedAt: Timestamp(microseconds: 0))
         for message in messages {
-            Array(message.utf8).withUnsafeBytes { splitter.append($0, to: &batch) }
-            splitter.endMessage(in: &batch)
+            Array(message.utf8).withUnsafeBytes { splitter.append($0, isLast: true, to: &batch) }
         }
         return texts(batch)
     }
