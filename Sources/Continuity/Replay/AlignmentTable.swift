@@ -34,6 +34,7 @@ struct AlignmentTable {
     private static let missing = 16
     private static let mostUnexplained = 64
 
+    let rarity: Rarity
     private let known: [LineFingerprint]
     private let replay: [LineFingerprint]
     /// So many of the last known lines may as well lie elsewhere: that the replay lacks them costs nothing.
@@ -47,7 +48,7 @@ struct AlignmentTable {
         self.known = known
         self.loose = loose
         self.replay = replay
-        let rarity = Rarity(known: known, replay: replay)
+        rarity = Rarity(known: known, replay: replay)
         worth = known.map(rarity.worth(of:))
         commonness = known.map { rarity.isSingle($0) ? 0 : 1 }
         cells = Array(repeating: Cell(), count: (known.count + 1) * (replay.count + 1))

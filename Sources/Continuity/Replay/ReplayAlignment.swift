@@ -61,19 +61,19 @@ package struct ReplayAlignment: Equatable, Sendable {
             let isKnown = partners[index] != nil || displaced[index] != nil
             verdicts.append(isKnown ? .duplicate : index < last || reach == .inside ? .late : .new)
         }
-        let rarity = Rarity(known: known, replay: replay)
-        isAmbiguous = isAmbiguous(singles: replay.map(rarity.isSingle))
+        isAmbiguous = isAmbiguous { table.rarity.isSingle(replay[$0]) }
     }
 
     /// A known line that comes again and again may be another copy of it, and itself be lost: beside lines that the panel
     /// had lost before, and where no line unlike all others was known, though there are such.
-    private func isAmbiguous(singles: [Bool]) -> Bool {
-        let knownSingle = verdicts.indices.contains { singles[$0] && verdicts[$0] == .duplicate }
-        if !knownSingle { return singles.contains(true) }
+    private func isAmbiguous(isSingle: (Int) -> Bool) -> Bool {
+        guard verdicts.indices.contains(where: { verdicts[$0] == .duplicate && isSingle($0) }) else {
+            return verdicts.indices.contains(where: isSingle)
+        }
         var previous = Verdict.duplicate
         var isRun = false
         for index in verdicts.indices {
-            if verdicts[index] == .duplicate, !singles[index] {
+            if verdicts[index] == .duplicate, !isSingle(index) {
                 if previous == .late { return true }
                 isRun = true
                 continue
