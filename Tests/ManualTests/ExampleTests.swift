@@ -37,7 +37,8 @@ import Testing
         #expect(named.filter { !known.contains($0) } == [])
     }
 
-    @Test("choose by the identifier, and the unit or the user", arguments: ["alloy", "fluent-bit", "rsyslog", "vector"])
+    @Test(
+        "choose by the identifier, and the unit or the user", arguments: ["alloy", "fluent-bit", "rsyslog", "vector"])
     func choice(of example: String) throws {
         let text = try text(of: example)
         #expect(text.contains(#/SYSLOG_IDENTIFIER( ==|=) ?"?pasarguard\b/#))
