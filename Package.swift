@@ -49,8 +49,8 @@ let package = Package(
         .target(
             name: "PanelLogs",
             dependencies: [
-                "Continuity", "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"),
-                nio("NIOWebSocket"), nioTLS, deque,
+                "Addresses", "Continuity", "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
+                nio("NIOTLS"), nio("NIOWebSocket"), nioTLS, deque,
             ],
             swiftSettings: strict),
         .target(
@@ -71,12 +71,13 @@ let package = Package(
             name: "RelayLog", dependencies: ["JournalProtocol", "LogRelayModel", deque, logging],
             swiftSettings: strict),
         .target(name: "ServiceManager", swiftSettings: strict),
-        .target(name: "RelayConfiguration", swiftSettings: strict),
+        .target(name: "Addresses", swiftSettings: strict),
+        .target(name: "RelayConfiguration", dependencies: ["Addresses"], swiftSettings: strict),
         .target(
             name: "RelayDaemon",
             dependencies: [
-                "LogRelayModel", "PanelLogs", "Continuity", "Relay", "JournalSink", "SocketSink", "ServiceManager",
-                "RelayConfiguration", "XrayLog",
+                "Addresses", "LogRelayModel", "PanelLogs", "Continuity", "Relay", "JournalSink", "SocketSink",
+                "ServiceManager", "RelayConfiguration", "XrayLog",
                 nio("NIOCore"), nio("NIOPosix"), lifecycle, unixSignals, logging,
             ],
             swiftSettings: strict),
@@ -123,7 +124,8 @@ let package = Package(
         .testTarget(
             name: "PanelLogsTests",
             dependencies: [
-                "PanelLogs", "PanelSimulator", "Continuity", "LogRelayModel", "follow-log", "count-lines",
+                "PanelLogs", "PanelSimulator", "Addresses", "Continuity", "LogRelayModel", "follow-log",
+                "count-lines",
                 nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOPosix"), nioTLS,
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
@@ -149,7 +151,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
         .testTarget(
-            name: "RelayConfigurationTests", dependencies: ["RelayConfiguration"], exclude: ["Fixtures"],
+            name: "RelayConfigurationTests", dependencies: ["RelayConfiguration", "Addresses"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "StreamClientTests", dependencies: ["StreamClient", "LogRelayModel", "XrayLog"],

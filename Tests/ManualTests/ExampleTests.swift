@@ -37,11 +37,12 @@ import Testing
         #expect(named.filter { !known.contains($0) } == [])
     }
 
-    @Test("choose by the identifier and the unit", arguments: ["alloy", "fluent-bit", "rsyslog", "vector"])
+    @Test(
+        "choose by the identifier, and the unit or the user", arguments: ["alloy", "fluent-bit", "rsyslog", "vector"])
     func choice(of example: String) throws {
         let text = try text(of: example)
         #expect(text.contains(#/SYSLOG_IDENTIFIER( ==|=) ?"?pasarguard\b/#))
-        #expect(text.contains(#/(_SYSTEMD_UNIT|include_units).*pasarguard-logrelay/#))
+        #expect(text.contains(#/(_SYSTEMD_UNIT|include_units).*pasarguard-logrelay|pasarguard-logrelay:x:" & \$!_UID/#))
         #expect(try names(in: "packaging/systemd").contains("pasarguard-logrelay.service"))
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import NIOCore
 
 /// One dial on its event loop: layer upon layer, each put in place only when the one below it stands, so that nothing

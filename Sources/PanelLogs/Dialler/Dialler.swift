@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import Addresses
 package import LogRelayModel
 package import NIOCore
 import NIOPosix

@@ -101,6 +101,8 @@ extension PanelLogsError {
     private static let keys = [
         (key: "URL=", name: "the URL"), (key: "CAFile=", name: "PanelOptions.tls.authoritiesFile"),
         (key: "ServerName=", name: "PanelOptions.tls.serverName"),
-        (key: "PinSHA256=", name: "PanelOptions.tls.publicKeyPin"), (key: "Proxy=", name: "the proxy"),
+        (key: "PinSHA256=", name: "PanelOptions.tls.publicKeyPin"),
+        (key: "Proxy= and reload", name: "PanelOptions.proxy"),
+        (key: "Proxy=", name: "PanelOptions.proxy"),
     ]
 }

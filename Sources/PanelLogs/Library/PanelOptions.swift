@@ -6,6 +6,9 @@ public struct PanelOptions: Sendable {
     public var dialect: PanelDialect?
     /// How a panel behind `https` is trusted.
     public var tls = TLS()
+    /// The proxy that connects to the panel; nil, the default, for none: the environment's `https_proxy` and the like do
+    /// not count.
+    public var proxy: Proxy?
     /// How often a stream waits after the panel has refused the credentials, or their rights, before it ends with the
     /// error; 0 by default: the first refusal ends it. A stream that was open begins to count anew.
     ///

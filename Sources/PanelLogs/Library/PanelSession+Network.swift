@@ -14,7 +14,7 @@ extension PanelSession {
         try credentials.check()
         let roster = StreamRoster()
         let dialler = Dialler(
-            endpoint: endpoint, tls: try TLSPolicy(options.tls, for: endpoint),
+            endpoint: endpoint, tls: try TLSPolicy(options.tls, for: endpoint), proxy: options.proxy?.endpoint,
             loop: MultiThreadedEventLoopGroup.singleton.next())
         let access = PanelAccess(dialler: dialler, dialect: options.dialect, observer: roster)
         let panel = Subscription.Panel(access, credentials: credentials, backoff: Self.backoff, observer: roster)

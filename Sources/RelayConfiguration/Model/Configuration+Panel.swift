@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Addresses
+
 extension Configuration {
     /// `[Panel]`
     package struct Panel: Equatable, Sendable {
@@ -7,11 +9,12 @@ extension Configuration {
         package var dialect: Dialect
         package var credentials: Credentials
         /// As `Proxy=` or the environment says; nil: the panel is connected to directly.
-        package var proxy: ProxyURL?
+        package var proxy: ProxyEndpoint?
         /// What this relay calls itself in the journal.
         package var instance: String
 
-        package init(url: PanelURL, dialect: Dialect, credentials: Credentials, proxy: ProxyURL?, instance: String) {
+        package init(url: PanelURL, dialect: Dialect, credentials: Credentials, proxy: ProxyEndpoint?, instance: String)
+        {
             self.url = url
             self.dialect = dialect
             self.credentials = credentials

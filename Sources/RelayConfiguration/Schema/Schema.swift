@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
+
 /// Every key there is, each declared once.
 enum Schema {
     static let keys: [Key] = panel + tls + sources + node + reconnect + liveness + journal + socket + log
@@ -14,7 +16,7 @@ enum Schema {
         Key(.panel, "APIKeyFile", .secretPath, into: \.panel.apiKeyFile),
         Key(.panel, "Token", .secret, into: \.panel.token),
         Key(.panel, "TokenFile", .secretPath, into: \.panel.tokenFile),
-        Key(.panel, "Proxy", .proxyURL, into: \.panel.proxy),
+        Key(.panel, "Proxy", .proxy, into: \.panel.proxy),
         Key(.panel, "Instance", .text(atMost: 128), into: \.panel.instance),
     ]
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
+
 /// The values of all keys as the files leave them, before anything is checked across keys.
 ///
 /// What is zero or empty here is only a place: ``Schema/standard`` puts every key's default there before the first
@@ -15,7 +17,7 @@ struct Settings: Sendable {
         var apiKeyFile: String?
         var token: Secret?
         var tokenFile: String?
-        var proxy: ProxyURL?
+        var proxy: ProxyEndpoint?
         var instance: String?
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
+
 extension ValueType where Value == PanelURL {
     /// `http://` or `https://`, host, port, path prefix. Never quoted: people put passwords into URLs.
     static var panelURL: Self {
@@ -27,8 +29,13 @@ extension PanelURL {
         }
         if path.contains("?") { throw ValueProblem("holds a query: leave out the ? and what follows") }
         if path.contains("#") { throw ValueProblem("holds a fragment: leave out the # and what follows") }
-        let (host, port) = try Self.hostAndPort(authority)
-        self.init(scheme: scheme, host: host, port: port, pathPrefix: try Self.prefix(path))
+        let address: HostAndPort
+        do throws(AddressProblem) {
+            address = try HostAndPort(reading: authority)
+        } catch {
+            throw ValueProblem(error.message)
+        }
+        self.init(scheme: scheme, host: address.host, port: address.port, pathPrefix: try Self.prefix(path))
     }
 
     /// The path without the slashes at its end. A space, a control or a letter beyond ASCII has to be escaped.
@@ -47,19 +54,5 @@ extension PanelURL {
         var prefix = path
         while prefix.hasSuffix("/") { prefix.removeLast() }
         return String(prefix)
-    }
-}
-
-/// What stands before and behind `://`, the scheme in lower case.
-struct SchemeAndRest {
-    var scheme: String
-    var rest: Substring
-
-    init?(_ text: String) {
-        let name = text.prefix { $0 != ":" && $0 != "/" }
-        let rest = text[name.endIndex...]
-        guard !name.isEmpty, rest.hasPrefix("://") else { return nil }
-        scheme = name.lowercased()
-        self.rest = rest.dropFirst(3)
     }
 }

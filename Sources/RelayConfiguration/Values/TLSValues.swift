@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
+
 extension ValueType where Value == String {
     /// A host's name, for SNI and the certificate.
     static var hostName: Self {
         Self { text throws(ValueProblem) in
             let name = text.string.lowercased()
-            try PanelURL.checkName(name)
+            do throws(AddressProblem) {
+                try HostAndPort.checkName(name)
+            } catch {
+                throw ValueProblem(error.message)
+            }
             return name
         }
     }

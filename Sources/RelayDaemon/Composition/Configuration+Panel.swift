@@ -17,20 +17,6 @@ extension PanelEndpoint {
     }
 }
 
-extension ProxyEndpoint {
-    init(_ proxy: ProxyURL) {
-        let kind: Kind =
-            switch proxy.scheme {
-            case .http: .http
-            case .socks5: .socks5
-            }
-        let credentials = proxy.credentials.map {
-            Credentials(username: $0.username.reveal(), password: $0.password.reveal())
-        }
-        self.init(kind: kind, host: proxy.host, port: proxy.port, credentials: credentials)
-    }
-}
-
 extension Dialler {
     /// Blocks for the disk where the system's authorities are read.
     init(
@@ -39,7 +25,7 @@ extension Dialler {
     ) throws(TLSPolicyError) {
         self.init(
             endpoint: PanelEndpoint(address.url), tls: try TLSPolicy(address.tls, for: address.url),
-            proxy: address.proxy.map(ProxyEndpoint.init), loop: loop, timeout: timeout,
+            proxy: address.proxy, loop: loop, timeout: timeout,
             certificateSeen: observer.certificateSeen)
     }
 

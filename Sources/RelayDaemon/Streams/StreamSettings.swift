@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import LogRelayModel
 import NIOCore
 import PanelLogs
@@ -12,7 +13,7 @@ struct StreamSettings: Equatable, Sendable {
         var url: PanelURL
         var dialect: Dialect
         var tls: Configuration.TLS
-        var proxy: ProxyURL?
+        var proxy: ProxyEndpoint?
     }
 
     var address: Address

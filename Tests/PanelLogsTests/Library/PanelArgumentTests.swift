@@ -64,6 +64,28 @@ struct PanelArgumentTests {
         #expect(error?.description.contains("/nowhere/ca.pem") == true)
     }
 
+    @Test(
+        "a proxy that cannot be one is refused, and not repeated",
+        arguments: [
+            "", "proxy:3128", "https://proxy:3128", "socks4://user:hunter2@proxy:1080", "http://user:hunter2@proxy",
+            "http://user:hunter2%@proxy:3128", "http://:hunter2@proxy:3128", "socks5://a@hunter2@proxy:1080",
+        ])
+    func badProxy(_ url: String) {
+        let error = #expect(throws: PanelLogsError.self) { try PanelOptions.Proxy(url: url) }
+        #expect(error?.code == .invalidArgument)
+        #expect(error?.description.contains("hunter2") == false)
+    }
+
+    @Test("options with a proxy print neither its user name nor its password")
+    func proxyPrinted() throws {
+        var options = PanelOptions()
+        options.proxy = try PanelOptions.Proxy(url: "socks5://somebody:hunter2@[::1]:1080")
+        var printed = "\(options) \(String(reflecting: options))"
+        dump(options, to: &printed)
+        #expect(printed.contains("socks5://[::1]:1080"))
+        #expect(!printed.contains("hunter2") && !printed.contains("somebody"))
+    }
+
     @Test("a pin that is none is refused")
     func badPin() {
         var options = PanelOptions()

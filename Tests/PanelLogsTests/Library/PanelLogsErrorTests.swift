@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Testing
 
 @testable import PanelLogs
@@ -21,6 +22,11 @@ struct PanelLogsErrorTests {
         .certificate(CertificateRefusal(.otherName("x"), offered: nil)),
         .certificate(CertificateRefusal(.otherKey, offered: nil)),
     ]
+    private static let proxies: [DialError] =
+        [
+            ProxyError.Failure.unreachable("x"), .silent, .closed("x"), .closed(nil), .foreign, .credentialsWanted,
+            .credentialsRefused, .forbidden("x"), .panelUnreachable("x"), .failed("x"),
+        ].map { .proxy(ProxyError($0, of: ProxyEndpoint(kind: .http, host: "proxy", port: 3128))) }
     private static let requests: [PanelError] =
         dials.map { .dial($0) } + [
             .unauthorized, .newTokenRefused, .credentialRefused(.apiKey), .credentialRefused(.token), .forbidden(nil),
@@ -32,7 +38,8 @@ struct PanelLogsErrorTests {
             .nodeNotConnected(status: "error", message: "x"), .unexplained,
         ]
     private static let outcomes: [Outcome] =
-        ends.map { .ended($0, lived: .zero) } + dials.map { .dialFailed($0) } + refusals.map { .refused($0) }
+        ends.map { .ended($0, lived: .zero) } + (dials + proxies).map { .dialFailed($0) }
+        + refusals.map { .refused($0) }
         + requests.map { .noToken($0, wait: .zero) } + [.reopened(.emptyFrame)]
 
     @Test("name no key of the relay's configuration, which a program does not have")

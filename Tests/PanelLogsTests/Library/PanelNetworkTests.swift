@@ -106,6 +106,53 @@ struct PanelNetworkTests {
         }
     }
 
+    /// Options with a proxy on this machine.
+    private static func options(through proxy: SimulatedProxy, as user: String) throws -> PanelOptions {
+        var options = PanelOptions()
+        options.proxy = try PanelOptions.Proxy(url: "\(proxy.kind)://\(user)@127.0.0.1:\(proxy.port)")
+        return options
+    }
+
+    @Test(
+        "reads through a proxy, which looks up the panel's name",
+        arguments: [SimulatedProxy.Kind.http, .socks5], PanelDialect.allCases)
+    func throughProxy(_ kind: SimulatedProxy.Kind, _ dialect: PanelDialect) async throws {
+        try await withPanel(.standing(dialect)) { network in
+            try await SimulatedProxy.run(kind, credentials: "us er:p@ss") { proxy in
+                let panel = try Panel(
+                    url: "http://panel.invalid:\(network.port)",
+                    credentials: .login(username: "admin", password: "admin"),
+                    options: try Self.options(through: proxy, as: "us%20er:p%40ss"))
+                let taker = EventTaker(panel.node(named: "node-1"))
+                _ = try await network.simulator.waitForStream(of: .node(1))
+                try await network.simulator.emit(["one"], to: .node(1))
+                #expect(try await taker.lines(1) == ["one"])
+                #expect(Set(proxy.observations.targets) == ["panel.invalid:\(network.port)"])
+                await panel.closeAll()
+            }
+        }
+    }
+
+    @Test("what a proxy refuses is told as the proxy's", arguments: [SimulatedProxy.Kind.http, .socks5])
+    func refusingProxy(_ kind: SimulatedProxy.Kind) async throws {
+        try await withPanel { network in
+            try await SimulatedProxy.run(kind, credentials: "user:right") { proxy in
+                let panel = try Panel(
+                    url: "http://panel.invalid:\(network.port)", credentials: .token("x"),
+                    options: try Self.options(through: proxy, as: "user:hunter2"))
+                let error = await #expect(throws: PanelLogsError.self) { try await panel.nodes() }
+                #expect(error?.code == .notReached)
+                #expect(
+                    error?.description
+                        == """
+                        the proxy \(kind)://127.0.0.1:\(proxy.port) refuses the user name or the password: correct them \
+                        in PanelOptions.proxy
+                        """)
+                await panel.closeAll()
+            }
+        }
+    }
+
     @Test("a log can be read again as soon as its loop is left", arguments: PanelDialect.allCases)
     func again(_ dialect: PanelDialect) async throws {
         try await withPanel(.standing(dialect)) { network in

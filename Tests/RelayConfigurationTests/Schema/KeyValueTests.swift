@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Testing
 
 @testable import RelayConfiguration
@@ -18,9 +19,9 @@ struct KeyValueTests {
                     panel: .init(
                         url: PanelURL(scheme: .https, host: "panel.example.com", port: 8000, pathPrefix: "/prefix"),
                         dialect: .webSocket, credentials: .login(username: "relay", password: Secret("hunter2")),
-                        proxy: ProxyURL(
-                            scheme: .socks5, host: "proxy.example.com", port: 1080,
-                            credentials: .init(username: Secret("user"), password: Secret("p@ss"))),
+                        proxy: ProxyEndpoint(
+                            kind: .socks5, host: "proxy.example.com", port: 1080,
+                            credentials: .init(username: "user", password: "p@ss")),
                         instance: "second"),
                     tls: .init(
                         caFile: .init(path: "/certificates/ca.pem", pem: Array(Sandbox.certificate.utf8)),

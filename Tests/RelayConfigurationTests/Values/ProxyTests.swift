@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import Testing
 
 @testable import RelayConfiguration
@@ -15,7 +16,7 @@ struct ProxyTests {
     }
 
     /// The configuration with these variables.
-    private func load(_ lines: String = "", _ values: [String: String]) throws(ConfigurationError) -> ProxyURL? {
+    private func load(_ lines: String = "", _ values: [String: String]) throws(ConfigurationError) -> ProxyEndpoint? {
         var sandbox = Sandbox()
         sandbox.environment.proxies = ProxyEnvironment(values)
         return try sandbox.load(Sandbox.panel + lines).panel.proxy
@@ -24,19 +25,19 @@ struct ProxyTests {
     @Test("are read with user name and password, in any letters")
     func reading() throws {
         #expect(
-            try ProxyURL(reading: "HTTP://us%20er:p%3Ass%25@[::1]:3128/")
-                == ProxyURL(
-                    scheme: .http, host: "::1", port: 3128,
-                    credentials: .init(username: Secret("us er"), password: Secret("p:ss%"))))
+            try ProxyEndpoint(reading: "HTTP://us%20er:p%3Ass%25@[::1]:3128/")
+                == ProxyEndpoint(
+                    kind: .http, host: "::1", port: 3128,
+                    credentials: .init(username: "us er", password: "p:ss%")))
         #expect(
-            try ProxyURL(reading: "socks5://user@h:1").credentials
-                == .init(username: Secret("user"), password: Secret("")))
-        #expect(try ProxyURL(reading: "socks5h://h:1") == ProxyURL(scheme: .socks5, host: "h", port: 1))
+            try ProxyEndpoint(reading: "socks5://user@h:1").credentials
+                == .init(username: "user", password: ""))
+        #expect(try ProxyEndpoint(reading: "socks5h://h:1") == ProxyEndpoint(kind: .socks5, host: "h", port: 1))
     }
 
     @Test("print neither user name nor password")
     func printing() throws {
-        let proxy = try ProxyURL(reading: "socks5://user:hunter2@[::1]:1080")
+        let proxy = try ProxyEndpoint(reading: "socks5://user:hunter2@[::1]:1080")
         #expect("\(proxy)" == "socks5://[::1]:1080")
         var dumped = ""
         dump(proxy, to: &dumped)
@@ -92,7 +93,7 @@ struct ProxyTests {
 
     @Test("the environment's is used where Proxy= is empty, also without a scheme")
     func fromEnvironment() throws {
-        let proxy = ProxyURL(scheme: .http, host: "proxy", port: 3128)
+        let proxy = ProxyEndpoint(kind: .http, host: "proxy", port: 3128)
         #expect(try load(["https_proxy": "http://proxy:3128"]) == proxy)
         #expect(try load(["https_proxy": "proxy:3128"]) == proxy)
         #expect(try load("Proxy=\n", ["https_proxy": "proxy:3128"]) == proxy)
@@ -103,7 +104,7 @@ struct ProxyTests {
     func written() throws {
         let values = ["https_proxy": "nonsense", "no_proxy": "*"]
         #expect(
-            try load("Proxy=socks5://h:1080\n", values) == ProxyURL(scheme: .socks5, host: "h", port: 1080))
+            try load("Proxy=socks5://h:1080\n", values) == ProxyEndpoint(kind: .socks5, host: "h", port: 1080))
     }
 
     @Test("one of the environment that cannot be used is an error, which does not quote it")
@@ -114,10 +115,10 @@ struct ProxyTests {
         #expect(
             error.description
                 == """
-                relay.conf: error: the environment's $ALL_PROXY is no kind of proxy that the relay knows: write \
+                relay.conf: error: the environment's $ALL_PROXY is no kind of proxy that can be used: write \
                 http://HOST:PORT or socks5://HOST:PORT; or write Proxy= or set $no_proxy
                 """)
     }
 
-    private func load(_ values: [String: String]) throws(ConfigurationError) -> ProxyURL? { try load("", values) }
+    private func load(_ values: [String: String]) throws(ConfigurationError) -> ProxyEndpoint? { try load("", values) }
 }

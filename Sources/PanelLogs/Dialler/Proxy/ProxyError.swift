@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
+
 /// Why a proxy did not open the way to the panel. Of the panel nothing is known then.
 package struct ProxyError: Error, Equatable, Sendable {
     package enum Failure: Equatable, Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
 import NIOCore
 
 /// A client's part of SOCKS5 (RFC 1928) up to the open connection, with user name and password (RFC 1929). Pure.

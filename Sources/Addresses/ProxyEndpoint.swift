@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A proxy between the relay and the panel. Prints no password, and no user name either.
+/// A proxy before the panel. Prints no password, and no user name either.
 package struct ProxyEndpoint: Equatable, Sendable {
     package enum Kind: String, Sendable {
         /// HTTP, asked with CONNECT.
@@ -9,9 +9,10 @@ package struct ProxyEndpoint: Equatable, Sendable {
         case socks5
     }
 
+    /// For the proxy itself.
     package struct Credentials: Equatable, Sendable {
-        var username: String
-        var password: String
+        package var username: String
+        package var password: String
 
         package init(username: String, password: String) {
             self.username = username
@@ -20,12 +21,12 @@ package struct ProxyEndpoint: Equatable, Sendable {
     }
 
     package var kind: Kind
-    /// A name or an address; an IPv6 address without brackets.
+    /// A name or an address; IPv6 without its brackets.
     package var host: String
     package var port: Int
-    var credentials: Credentials?
+    package var credentials: Credentials?
 
-    package init(kind: Kind, host: String, port: Int, credentials: Credentials?) {
+    package init(kind: Kind, host: String, port: Int, credentials: Credentials? = nil) {
         self.kind = kind
         self.host = host
         self.port = port

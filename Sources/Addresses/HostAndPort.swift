@@ -2,33 +2,42 @@
 
 import Glibc
 
-extension PanelURL {
-    /// `host`, `host:port`, `[IPv6]` or `[IPv6]:port`.
-    static func hostAndPort(_ authority: Substring) throws(ValueProblem) -> (host: String, port: Int?) {
+/// Whom to connect to.
+package struct HostAndPort: Equatable, Sendable {
+    /// A name or an address; IPv6 without its brackets, names in lower case.
+    package var host: String
+    package var port: Int?
+
+    /// Reads `host`, `host:port`, `[IPv6]` or `[IPv6]:port`.
+    package init(reading authority: Substring) throws(AddressProblem) {
         if authority.hasPrefix("[") {
             guard let end = authority.firstIndex(of: "]") else {
-                throw ValueProblem("lacks the ] behind its IPv6 address")
+                throw AddressProblem("lacks the ] behind its IPv6 address")
             }
             let address = String(authority[authority.index(after: authority.startIndex)..<end])
-            guard isAddress(address, AF_INET6) else { throw ValueProblem("has no IPv6 address between its brackets") }
-            return (address.lowercased(), try port(behind: authority[authority.index(after: end)...]))
+            guard Self.isAddress(address, AF_INET6) else {
+                throw AddressProblem("has no IPv6 address between its brackets")
+            }
+            self.host = address.lowercased()
+            port = try Self.port(behind: authority[authority.index(after: end)...])
+            return
         }
         let host = authority.prefix { $0 != ":" }
         let rest = authority[host.endIndex...]
         if rest.dropFirst().contains(":") {
-            throw ValueProblem("has more than one colon behind its host: write an IPv6 address in brackets, [::1]")
+            throw AddressProblem("has more than one colon behind its host: write an IPv6 address in brackets, [::1]")
         }
-        if host.isEmpty { throw ValueProblem("has no host: write https://HOST:PORT") }
-        let name = host.lowercased()
-        try checkName(name)
-        return (name, try port(behind: rest))
+        if host.isEmpty { throw AddressProblem("has no host: write https://HOST:PORT") }
+        self.host = host.lowercased()
+        try Self.checkName(self.host)
+        port = try Self.port(behind: rest)
     }
 
     /// A name of at most 253 characters in labels of at most 63 (RFC 1123; underscores occur in container networks),
     /// or an IPv4 address.
-    static func checkName(_ name: String) throws(ValueProblem) {
+    package static func checkName(_ name: String) throws(AddressProblem) {
         guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw ValueProblem("has letters beyond ASCII in its host: write the name as xn--…")
+            throw AddressProblem("has letters beyond ASCII in its host: write the name as xn--…")
         }
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         let isName =
@@ -37,10 +46,10 @@ extension PanelURL {
                 !label.isEmpty && label.utf8.count <= 63 && !label.hasPrefix("-") && !label.hasSuffix("-")
                     && label.utf8.allSatisfy(isNameByte)
             }
-        guard isName else { throw ValueProblem("has a host that is neither a name nor an address") }
+        guard isName else { throw AddressProblem("has a host that is neither a name nor an address") }
         // A name whose last label is a number would be taken for an address by every resolver.
         if let last = labels.last, last.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), !isAddress(name, AF_INET) {
-            throw ValueProblem("has a host that is no IPv4 address: write four numbers from 0 to 255")
+            throw AddressProblem("has a host that is no IPv4 address: write four numbers from 0 to 255")
         }
     }
 
@@ -53,12 +62,12 @@ extension PanelURL {
     }
 
     /// What follows the host: nothing, or a colon and a number.
-    private static func port(behind rest: Substring) throws(ValueProblem) -> Int? {
+    private static func port(behind rest: Substring) throws(AddressProblem) -> Int? {
         if rest.isEmpty { return nil }
         let digits = rest.dropFirst()
         guard rest.first == ":", !digits.isEmpty, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
             let port = Int(digits), 1...65_535 ~= port
-        else { throw ValueProblem("has no port behind its host: write a number from 1 to 65535 behind the colon") }
+        else { throw AddressProblem("has no port behind its host: write a number from 1 to 65535 behind the colon") }
         return port
     }
 
