@@ -48,7 +48,8 @@ struct AlignmentTable {
         self.known = known
         self.loose = loose
         self.replay = replay
-        rarity = Rarity(known: known, replay: replay)
+        let rarity = Rarity(known: known, replay: replay)
+        self.rarity = rarity
         worth = known.map(rarity.worth(of:))
         commonness = known.map { rarity.isSingle($0) ? 0 : 1 }
         cells = Array(repeating: Cell(), count: (known.count + 1) * (replay.count + 1))
