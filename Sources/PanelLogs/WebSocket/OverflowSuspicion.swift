@@ -17,8 +17,10 @@ package struct OverflowSuspicion: Sendable {
     private static var ownLooks: TimeAmount { .milliseconds(200) }
 
     private var lines = 0
-    /// For how long at most the relay did not run before it read some of these lines.
-    private var heldUp = TimeAmount.zero
+    /// When the first of these lines may have come.
+    private var begun: NIODeadline?
+    /// The relay did not run before it read some of them.
+    private var wasHeldUp = false
     /// Until then what came while the relay was held up may not have been read whole.
     private var catchingUpUntil: NIODeadline?
     private var lastLines: NIODeadline?
@@ -34,9 +36,10 @@ package struct OverflowSuspicion: Sendable {
         guard count > 0 else { return false }
         let wasFull = isPause(until: now, heldUp: delay) && endLook()
         if delay > .zero {
-            heldUp = max(heldUp, delay)
+            wasHeldUp = true
             catchingUpUntil = now + Self.pause
         }
+        begun = begun ?? now - delay
         lastLines = now
         lines += count
         return wasFull
@@ -47,12 +50,18 @@ package struct OverflowSuspicion: Sendable {
     ///
     /// While a full buffer is sent, it fills again, but not twice: what brings more has a larger one.
     package var mayBeFull: Bool {
-        let mayBeSeveral = heldUp >= Self.ownLooks - Self.pause
-        let most = Self.capacity * Int(2 + heldUp.nanoseconds / Self.ownLooks.nanoseconds)
+        let mayBeSeveral = span >= Self.ownLooks - Self.pause
+        let most = Self.capacity * Int(2 + span.nanoseconds / Self.ownLooks.nanoseconds)
         guard isFirstLook else { return (Self.capacity...most).contains(lines) }
         // A whole replay, and a full look behind it.
         let least = mayBeSeveral ? Self.capacity + 1 : 2 * Self.capacity
         return (least...most + Self.capacity).contains(lines)
+    }
+
+    /// Over how much time these lines may have come, where the relay's not running makes them look like one look.
+    private var span: TimeAmount {
+        guard wasHeldUp, let begun, let lastLines else { return .zero }
+        return lastLines - begun
     }
 
     /// The panel is asked to look again.
@@ -79,7 +88,7 @@ package struct OverflowSuspicion: Sendable {
 
     private mutating func endLook() -> Bool {
         guard lines > 0 else { return false }
-        defer { (lines, heldUp, catchingUpUntil, isFirstLook) = (0, .zero, nil, false) }
+        defer { (lines, begun, wasHeldUp, catchingUpUntil, isFirstLook) = (0, nil, false, nil, false) }
         return mayBeFull
     }
 }

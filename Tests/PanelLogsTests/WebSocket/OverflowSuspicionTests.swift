@@ -64,9 +64,9 @@ struct OverflowSuspicionTests {
         arguments: [(149, 101, false), (150, 100, false), (150, 101, true), (400, 500, true), (400, 501, false)])
     func heldUpAtFirst(milliseconds: Int64, lines: Int, isSuspected: Bool) {
         var suspicion = OverflowSuspicion()
-        _ = suspicion.received(lines: lines, at: Self.at(0), heldUp: .milliseconds(milliseconds))
+        _ = suspicion.received(lines: lines, at: Self.at(1000), heldUp: .milliseconds(milliseconds))
         #expect(suspicion.mayBeFull == isSuspected)
-        let raised = suspicion.received(lines: 1, at: Self.at(50), heldUp: .zero)
+        let raised = suspicion.received(lines: 1, at: Self.at(1050), heldUp: .zero)
         #expect(raised == isSuspected)
     }
 
@@ -80,6 +80,14 @@ struct OverflowSuspicionTests {
         raised.append(suspicion.nudged(at: Self.at(1049)))
         raised.append(suspicion.nudged(at: Self.at(1052)))
         #expect(raised == [false, false, false, true])
+    }
+
+    @Test("where it was held up twice in a row, the looks of all that time may be read as one")
+    func heldUpAgain() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 6, at: Self.at(1000), heldUp: .milliseconds(120))
+        _ = suspicion.received(lines: 100, at: Self.at(1095), heldUp: .milliseconds(120))
+        #expect(suspicion.mayBeFull)
     }
 
     @Test("a pause in which the relay was held up does not part a look", arguments: [(0, false), (100, true)])
