@@ -20,7 +20,7 @@ extension PanelClient {
 
     /// Whether the account may stream logs, on a panel with event streams, without opening a stream, which would take lines
     /// from whoever reads them: a stream is asked for of a node that no panel has, since they count from 1. The panel
-    /// looks at the right before it looks for the node [code].
+    /// looks at the right before it looks for the node, by PasarGuard's source.
     /// - Throws: 403 where the right is missing; what else says nothing of it.
     package func mayStreamLogs(_ token: Token) async throws(PanelError) {
         let path = StreamRequest(source: .node(0)).path

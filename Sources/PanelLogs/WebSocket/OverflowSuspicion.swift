@@ -23,6 +23,8 @@ package struct OverflowSuspicion: Sendable {
     private var wasHeldUp = false
     /// Until then what came while the relay was held up may not have been read whole.
     private var catchingUpUntil: NIODeadline?
+    /// Looks that the panel was asked for in that time, and that are not told apart.
+    private var looksAskedFor = 0
     private var lastLines: NIODeadline?
     /// The first look of a connection may be a replay, which fills the buffer without a loss.
     private var isFirstLook = true
@@ -51,7 +53,7 @@ package struct OverflowSuspicion: Sendable {
     /// While a full buffer is sent, it fills again, but not twice: what brings more has a larger one.
     package var mayBeFull: Bool {
         let mayBeSeveral = span >= Self.ownLooks - Self.pause
-        let most = Self.capacity * Int(2 + span.nanoseconds / Self.ownLooks.nanoseconds)
+        let most = Self.capacity * (2 + looksAskedFor + Int(span.nanoseconds / Self.ownLooks.nanoseconds))
         guard isFirstLook else { return (Self.capacity...most).contains(lines) }
         // A whole replay, and a full look behind it.
         let least = mayBeSeveral ? Self.capacity + 1 : 2 * Self.capacity
@@ -67,7 +69,10 @@ package struct OverflowSuspicion: Sendable {
     /// The panel is asked to look again.
     /// - Returns: whether the look before was full.
     package mutating func nudged(at now: NIODeadline) -> Bool {
-        if let catchingUpUntil, now < catchingUpUntil { return false }
+        if let catchingUpUntil, now < catchingUpUntil {
+            looksAskedFor += 1
+            return false
+        }
         return endLook()
     }
 
@@ -76,9 +81,9 @@ package struct OverflowSuspicion: Sendable {
     /// - Returns: what is lost with it. A look that broke off does not show any more whether it was full.
     package mutating func ended(at now: NIODeadline, heldUp delay: TimeAmount) -> (wasFull: Bool, loss: LossInFlight) {
         let isUnderWay = !isFirstLook && lastLines != nil && !isPause(until: now, heldUp: delay)
-        let begun = lines
+        let count = lines
         if endLook() { return (true, .none) }
-        return (false, isUnderWay && begun > 0 ? .before(lastLines: min(begun, Self.capacity)) : .none)
+        return (false, isUnderWay && count > 0 ? .before(lastLines: min(count, Self.capacity)) : .none)
     }
 
     /// Whether nothing came for so long that a look has ended. What came while the relay was held up came at any time.
@@ -88,7 +93,10 @@ package struct OverflowSuspicion: Sendable {
 
     private mutating func endLook() -> Bool {
         guard lines > 0 else { return false }
-        defer { (lines, begun, wasHeldUp, catchingUpUntil, isFirstLook) = (0, nil, false, nil, false) }
+        defer {
+            (lines, begun, wasHeldUp, isFirstLook) = (0, nil, false, false)
+            (catchingUpUntil, looksAskedFor) = (nil, 0)
+        }
         return mayBeFull
     }
 }

@@ -90,6 +90,19 @@ struct OverflowSuspicionTests {
         #expect(suspicion.mayBeFull)
     }
 
+    @Test("a relay that is held up all the time may have read a full look among all those it asked for")
+    func heldUpAllTheTime() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        for step in 0..<20 {
+            _ = suspicion.received(lines: 80, at: Self.at(1000 + step * 40), heldUp: .milliseconds(100))
+            let raised = suspicion.nudged(at: Self.at(1010 + step * 40))
+            #expect(!raised)
+        }
+        let raised = suspicion.nudged(at: Self.at(2000))
+        #expect(raised)
+    }
+
     @Test("a pause in which the relay was held up does not part a look", arguments: [(0, false), (100, true)])
     func pauseWhileHeldUp(milliseconds: Int64, isOne: Bool) {
         var suspicion = OverflowSuspicion()
