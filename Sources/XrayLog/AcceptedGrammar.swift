@@ -71,7 +71,7 @@ enum AcceptedGrammar {
         // A tag with brackets: counted from the first of them.
         var depth = 1
         while position < text.end {
-            let byte = text.line[position]
+            let byte = text.byte(at: position)
             if byte == .openBracket {
                 depth &+= 1
             } else if byte == .closeBracket {

@@ -7,14 +7,15 @@ enum Detour {
     static func parse(_ text: LinePart, into line: inout XrayLine) {
         var arrow: (start: Int, end: Int)?
         var rest = text
-        while let space = rest.firstPosition(of: .space) {
-            rest = text.from(space + 1)
-            guard let length = arrowLength(in: text, at: space) else { continue }
+        // Tags have many spaces, and hardly ever the head of an arrow.
+        while let head = rest.firstPosition(of: UInt8(ascii: ">")) {
+            rest = text.from(head + 1)
+            guard let found = self.arrow(in: text, around: head) else { continue }
             // With a second one, nobody can tell which of them stands in a tag.
             guard arrow == nil else { return }
-            arrow = (space, space + length)
+            arrow = found
             // The space behind an arrow may be the one before the next.
-            rest = text.from(space + length - 1)
+            rest = text.from(found.end - 1)
         }
         if let arrow {
             line.inboundTag = text.upTo(arrow.start).text
@@ -24,11 +25,13 @@ enum Detour {
         }
     }
 
-    @inline(__always) private static func arrowLength(in text: LinePart, at position: Int) -> Int? {
-        switch text[position + 1] {
-        case UInt8(ascii: "-"): text.has(" -> ", at: position) ? 4 : nil
-        case UInt8(ascii: ">"): text.has(" >> ", at: position) ? 4 : nil
-        case UInt8(ascii: "="): text.has(" ==> ", at: position) ? 5 : nil
+    /// The arrow, with its spaces, whose first `>` stands at `head`.
+    @inline(__always)
+    private static func arrow(in text: LinePart, around head: Int) -> (start: Int, end: Int)? {
+        switch text[head - 1] {
+        case .space: text.has(" >> ", at: head - 1) ? (head - 1, head + 3) : nil
+        case UInt8(ascii: "-"): text.has(" -> ", at: head - 2) ? (head - 2, head + 2) : nil
+        case UInt8(ascii: "="): text.has(" ==> ", at: head - 3) ? (head - 3, head + 2) : nil
         default: nil
         }
     }

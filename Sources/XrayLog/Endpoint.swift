@@ -10,17 +10,15 @@ struct Endpoint {
 
     /// nil where the text is no host with a port, or, unless `needsPort`, a host alone.
     init?(_ text: LinePart, needsPort: Bool = true) {
-        var afterHost: Int
+        let afterHost: Int
         if text.first == .openBracket {
             guard let close = text.firstPosition(of: .closeBracket) else { return nil }
             host = text.upTo(close).from(text.start + 1)
             isBracketed = true
             afterHost = close + 1
         } else {
-            // An IPv6 address without brackets does not show where its port begins.
-            let colon = text.firstPosition(of: .colon)
-            guard colon == nil || text.from((colon ?? 0) + 1).firstPosition(of: .colon) == nil else { return nil }
-            afterHost = colon ?? text.end
+            // An IPv6 address without brackets does not show where its port begins; what follows its first colon is none.
+            afterHost = text.firstPosition(of: .colon) ?? text.end
             host = text.upTo(afterHost)
             isBracketed = false
         }

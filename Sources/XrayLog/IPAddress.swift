@@ -8,7 +8,7 @@ enum IPAddress {
         var dots = 0, digits = 0, value = 0
         var position = text.start
         while position < text.end {
-            let byte = text.line[position]
+            let byte = text.byte(at: position)
             if byte == .dot {
                 guard digits > 0, dots < 3 else { return false }
                 (dots, digits, value) = (dots &+ 1, 0, 0)

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: MIT
 
 /// Looking for a byte, eight at a time: most of a line's bytes are looked at only so.
+///
+/// The last few of a part are looked at together with bytes beside it, which do not count; in the first eight bytes of a
+/// line there may be too few of those.
 extension LinePart {
     func firstPosition(of byte: UInt8) -> Int? {
         let pattern = Self.ones &* UInt64(byte)
         var position = start
-        while position < end {
-            guard position &+ 8 <= line.count else { return firstPosition(of: byte, from: position) }
+        while position &+ 8 <= end {
             let found = Self.zeroBytes(of: word(at: position) ^ pattern)
-            guard found == 0 else {
-                // What was looked at beyond the part's end does not count.
-                let place = position &+ found.trailingZeroBitCount / 8
-                return place < end ? place : nil
-            }
+            if found != 0 { return position &+ found.trailingZeroBitCount / 8 }
             position &+= 8
         }
-        return nil
+        guard position < end else { return nil }
+        guard end >= 8 else { return firstPosition(of: byte, from: position) }
+        let others = 8 &- (end &- position)
+        let found = Self.zeroBytes(of: word(at: end &- 8) ^ pattern) &>> UInt64(8 &* others)
+        return found == 0 ? nil : position &+ found.trailingZeroBitCount / 8
     }
 
     func lastPosition(of byte: UInt8) -> Int? {
         let pattern = Self.ones &* UInt64(byte)
         var position = end
         while position > start {
+            guard position >= 8 else { return lastPosition(of: byte, before: position) }
             position &-= 8
-            guard position >= 0 else { return lastPosition(of: byte, before: position &+ 8) }
             let found = Self.zeroBytes(of: word(at: position) ^ pattern)
             guard found == 0 else {
                 let place = position &+ 7 &- found.leadingZeroBitCount / 8
@@ -33,32 +35,25 @@ extension LinePart {
         return nil
     }
 
-    /// In the line's last bytes, where there are no eight.
-    private func firstPosition(of byte: UInt8, from position: Int) -> Int? {
-        var position = position
+    private func firstPosition(of byte: UInt8, from first: Int) -> Int? {
+        var position = first
         while position < end {
-            if line[position] == byte { return position }
+            if self.byte(at: position) == byte { return position }
             position &+= 1
         }
         return nil
     }
 
-    /// In the line's first bytes.
-    private func lastPosition(of byte: UInt8, before position: Int) -> Int? {
-        var position = position
+    private func lastPosition(of byte: UInt8, before end: Int) -> Int? {
+        var position = end
         while position > start {
             position &-= 1
-            if line[position] == byte { return position }
+            if self.byte(at: position) == byte { return position }
         }
         return nil
     }
 
     private static var ones: UInt64 { 0x0101_0101_0101_0101 }
-
-    /// The first byte is the lowest.
-    @inline(__always) private func word(at position: Int) -> UInt64 {
-        UInt64(littleEndian: line.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-    }
 
     /// The high bit of each byte that is zero, and of no other.
     @inline(__always) private static func zeroBytes(of word: UInt64) -> UInt64 {

@@ -1,46 +1,66 @@
 // SPDX-License-Identifier: MIT
 
-/// A piece of the line being parsed: the bytes of ``line`` from ``start`` up to ``end``, both counted from the line's
-/// first byte.
+/// A piece of the line being parsed: its bytes from ``start`` up to ``end``, both counted from the line's first byte.
 ///
-/// Nothing is read outside these bounds: every position handed out lies between them, and taking a part of a part
-/// only ever narrows them.
+/// Nothing is read outside the line: every position handed out lies between these two, and taking a part of a part only
+/// ever narrows them. Two words wide, so that it travels in registers: parsing a line is mostly passing parts about.
 struct LinePart {
-    let line: UnsafeRawBufferPointer
-    private(set) var start: Int
-    private(set) var end: Int
+    /// Of the whole line.
+    private let bytes: UnsafeRawPointer
+    private var bounds: (start: UInt32, end: UInt32)
 
-    init(whole line: UnsafeRawBufferPointer) {
-        self.line = line
-        self.start = 0
-        self.end = line.count
+    /// nil for a line without a byte, and for one of 4 GiB, which its fields could not count. Lines are cut at 8 MiB, long
+    /// before.
+    init?(whole line: UnsafeRawBufferPointer) {
+        guard let bytes = line.baseAddress, let end = UInt32(exactly: line.count), end > 0 else { return nil }
+        self.bytes = bytes
+        self.bounds = (0, end)
     }
 
-    private init(line: UnsafeRawBufferPointer, start: Int, end: Int) {
-        self.line = line
-        self.start = start
-        self.end = end
+    @inline(__always) private init(_ bytes: UnsafeRawPointer, start: Int, end: Int) {
+        self.bytes = bytes
+        self.bounds = (UInt32(truncatingIfNeeded: start), UInt32(truncatingIfNeeded: end))
     }
 
-    @inline(__always) var isEmpty: Bool { start >= end }
-    @inline(__always) var count: Int { end - start }
-    @inline(__always) var first: UInt8? { start < end ? line[start] : nil }
-    @inline(__always) var last: UInt8? { start < end ? line[end - 1] : nil }
+    @inline(__always) private(set) var start: Int {
+        get { Int(bounds.start) }
+        set { bounds.start = UInt32(truncatingIfNeeded: newValue) }
+    }
+
+    @inline(__always) private(set) var end: Int {
+        get { Int(bounds.end) }
+        set { bounds.end = UInt32(truncatingIfNeeded: newValue) }
+    }
+
+    @inline(__always) var isEmpty: Bool { bounds.start >= bounds.end }
+    @inline(__always) var count: Int { end &- start }
+    @inline(__always) var first: UInt8? { isEmpty ? nil : byte(at: start) }
+    @inline(__always) var last: UInt8? { isEmpty ? nil : byte(at: end &- 1) }
 
     /// Where the part lies, as a field; a field without bytes is none.
     @inline(__always) var text: TextRange? { isEmpty ? nil : TextRange(offset: start, length: count) }
 
     /// The byte at `position`, or 0 outside the part: a byte that no grammar asks for.
     @inline(__always) subscript(_ position: Int) -> UInt8 {
-        position >= start && position < end ? line[position] : 0
+        position >= start && position < end ? byte(at: position) : 0
+    }
+
+    /// For positions known to lie in the line.
+    @inline(__always) func byte(at position: Int) -> UInt8 {
+        bytes.load(fromByteOffset: position, as: UInt8.self)
+    }
+
+    /// Eight bytes, the first of them the lowest; for positions known to lie in the line, all eight.
+    @inline(__always) func word(at position: Int) -> UInt64 {
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
     @inline(__always) func upTo(_ position: Int) -> LinePart {
-        LinePart(line: line, start: start, end: min(max(position, start), end))
+        LinePart(bytes, start: start, end: min(max(position, start), end))
     }
 
     @inline(__always) func from(_ position: Int) -> LinePart {
-        LinePart(line: line, start: max(start, min(position, end)), end: end)
+        LinePart(bytes, start: max(start, min(position, end)), end: end)
     }
 }
 
@@ -51,7 +71,7 @@ extension LinePart {
         let length = word.utf8CodeUnitCount
         guard position >= start, length <= end - position else { return false }
         let expected = word.utf8Start
-        for index in 0..<length where line[position &+ index] != expected[index] { return false }
+        for index in 0..<length where byte(at: position &+ index) != expected[index] { return false }
         return true
     }
 
@@ -88,7 +108,7 @@ extension LinePart {
     func allSatisfy(_ isAllowed: (UInt8) -> Bool) -> Bool {
         var position = start
         while position < end {
-            guard isAllowed(line[position]) else { return false }
+            guard isAllowed(byte(at: position)) else { return false }
             position &+= 1
         }
         return true

@@ -7,7 +7,7 @@ extension LinePart {
         var value: Value = 0
         var position = start
         while position < end {
-            let byte = line[position]
+            let byte = byte(at: position)
             guard byte.isDigit else { return nil }
             let (tens, overflowsByTen) = value.multipliedReportingOverflow(by: 10)
             let (sum, overflowsByDigit) = tens.addingReportingOverflow(Value(byte &- 0x30))

@@ -8,9 +8,7 @@ extension XrayLine {
     /// any bytes at all.
     package init(parsing line: UnsafeRawBufferPointer) {
         self.init(kind: .other, level: .info)
-        // Ranges are 32 bits wide. Lines are cut at 8 MiB, long before.
-        guard line.count <= Int(UInt32.max) else { return }
-        let whole = LinePart(whole: line)
+        guard let whole = LinePart(whole: line) else { return }
         if let timeEnd = LineTime.end(in: whole) {
             time = whole.upTo(timeEnd).text
             let text = whole.from(timeEnd + 1)

@@ -98,6 +98,7 @@ final class EventStreamHandler: ChannelDuplexHandler {
         // The panel's words about the node prove nothing but that it has none.
         if words == nil ? decoder.hasShownLife : !delivery.batch.isEmpty { perform(state.proven(), context) }
         if let words { perform(state.told(words), context) }
+        if delivery.isFull { delivery.readCompleted() }
     }
 
     private func perform(_ step: EventStreamState.Step, _ context: ChannelHandlerContext) {

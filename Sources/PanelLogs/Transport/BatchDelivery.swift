@@ -2,10 +2,16 @@
 
 import LogRelayModel
 
-/// Gathers the lines that one read of a stream's socket brings, and hands them over as one batch.
+/// Gathers the lines that one read of a stream's socket brings, and hands them over as one batch, or as several where
+/// they are many.
 ///
-/// Confined to the stream's event loop. Bounded by what one read brings.
+/// Confined to the stream's event loop. Bounded by the lines and the bytes of ``isFull``, and what one more message brings.
 struct BatchDelivery {
+    /// A batch passes through memory several times on its way, as text, as fields and as what each sink writes. One of
+    /// this size stays in the processor's cache, and below what malloc gets from the system, and gives back, each time.
+    private static var mostLines: Int { 64 }
+    private static var mostBytes: Int { 32 * 1024 }
+
     private let receiver: any LineReceiver
     private let wallClock: WallClock
     var batch: LineBatch
@@ -19,6 +25,9 @@ struct BatchDelivery {
     func opened(_ beginning: StreamOpening.Beginning) {
         receiver.streamOpened(StreamOpening(beginning))
     }
+
+    /// There is enough for a batch, whatever else this read of the socket brings.
+    var isFull: Bool { batch.lines.count >= Self.mostLines || batch.bytes.count >= Self.mostBytes }
 
     /// What this read of the socket brought is in the batch.
     mutating func readCompleted() {

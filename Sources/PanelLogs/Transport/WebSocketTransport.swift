@@ -79,6 +79,7 @@ private final class LineAssembler: MessageReceiver {
             if messageIsEmpty { delivery.emptyFrame() }
             messageIsEmpty = true
         }
+        if delivery.isFull { readCompleted() }
         return nil
     }
 

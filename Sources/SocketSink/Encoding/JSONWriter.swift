@@ -44,22 +44,36 @@ struct JSONWriter {
     }
 
     mutating func put(number: UInt64) {
-        var digits = 1
-        var limit: UInt64 = 10
-        while digits < 20, number >= limit {
-            digits &+= 1
-            let (next, overflows) = limit.multipliedReportingOverflow(by: 10)
-            if overflows { break }
-            limit = next
-        }
-        guard hasRoom(for: digits) else { return }
-        var rest = number
-        var position = count &+ digits
-        repeat {
-            position &-= 1
-            target[position] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while position > count
-        count &+= digits
+        guard number >= 100_000_000 else { return putShort(number) }
+        let (high, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
+        // At most once more: 64 bits have no more than 20 digits.
+        put(number: high)
+        put(digits: Self.eightDigits(of: low), count: 8)
+    }
+
+    private mutating func putShort(_ number: UInt64) {
+        let digits = Self.eightDigits(of: number)
+        let leadingZeros = min(digits.trailingZeroBitCount / 8, 7)
+        put(digits: digits &>> UInt64(leadingZeros &* 8), count: 8 &- leadingZeros)
+    }
+
+    /// Writes the first `count` of eight digits, for all of which there must be room.
+    @inline(__always) private mutating func put(digits: UInt64, count length: Int) {
+        guard hasRoom(for: 8), let target = target.baseAddress else { return }
+        let text = digits | 0x3030_3030_3030_3030
+        target.storeBytes(of: text.littleEndian, toByteOffset: count, as: UInt64.self)
+        count &+= length
+    }
+
+    /// The eight decimal digits of a number below 10⁸, each in a byte, the first in the lowest.
+    ///
+    /// All at once: the two halves of four digits, their pairs, and the digits of those are divided side by side in one
+    /// word. To divide is to multiply: n·10486 / 2²⁰ is n / 100 up to 9999, n·103 / 2¹⁰ is n / 10 up to 99.
+    @inline(__always) private static func eightDigits(of number: UInt64) -> UInt64 {
+        let halves = number / 10_000 | (number % 10_000) &<< 32
+        let hundreds = (halves &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+        let pairs = hundreds | (halves &- hundreds &* 100) &<< 16
+        let tens = (pairs &* 103) &>> 10 & 0x000F_000F_000F_000F
+        return tens | (pairs &- tens &* 10) &<< 8
     }
 }

@@ -7,22 +7,24 @@ import XrayLog
 /// Encodes what consumers read: one JSON object a line, keys in the order of the socket's documentation, absent where
 /// they do not apply.
 package enum NDJSONEncoder {
-    /// The `log` objects of a batch, in one buffer.
-    package static func encode(_ batch: RecordBatch) -> EncodedRecords {
+    /// The `log` objects of a batch, from one record on, in one buffer: as many as go into `limit` bytes, and at least one.
+    package static func encode(_ batch: RecordBatch, from first: Int = 0, upTo limit: Int = .max) -> EncodedRecords {
         let origin = LogObject.origin(of: batch)
+        let records = batch.records[first...]
         var bytes = ByteBuffer()
         bytes.reserveCapacity(
-            batch.records.reduce(0) { $0 + LogObject.usualLength(of: $1, origin: origin) })
+            min(limit, records.reduce(0) { $0 + LogObject.usualLength(of: $1, origin: origin) }))
         var marks: [EncodedRecords.Mark] = []
-        marks.reserveCapacity(batch.records.count)
+        marks.reserveCapacity(records.count)
         batch.bytes.withUnsafeBytes { all in
-            for record in batch.records {
+            for record in records where marks.isEmpty || bytes.readableBytes < limit {
                 let line = UnsafeRawBufferPointer(rebasing: all[record.offset..<record.offset + record.length])
                 var user: EncodedUser?
-                bytes.writeObject { writer in
+                let isWritten = bytes.writeObject(upTo: marks.isEmpty ? .max : limit) { writer in
                     user = LogObject.put(
                         record, line: line, toldName: record.toldName?.bytes(in: all), origin: origin, into: &writer)
                 }
+                guard isWritten else { break }
                 marks.append(
                     EncodedRecords.Mark(
                         seq: record.seq, end: bytes.writerIndex,
@@ -112,15 +114,16 @@ package enum NDJSONEncoder {
     static func object(_ body: (inout JSONWriter) -> Void) -> ByteBuffer {
         var bytes = ByteBuffer()
         bytes.reserveCapacity(256)
-        bytes.writeObject(body)
+        _ = bytes.writeObject(body)
         return bytes
     }
 }
 
 extension ByteBuffer {
     /// Appends what `body` writes. Where there is no room for all of it, `body` is called again with twice the room.
+    /// - Returns: false, with nothing appended, where that would take more than `limit` bytes in all.
     @inline(__always)
-    fileprivate mutating func writeObject(_ body: (inout JSONWriter) -> Void) {
+    fileprivate mutating func writeObject(upTo limit: Int = .max, _ body: (inout JSONWriter) -> Void) -> Bool {
         var isWritten = false
         while true {
             writeWithUnsafeMutableBytes(minimumWritableBytes: 0) { target in
@@ -129,8 +132,10 @@ extension ByteBuffer {
                 isWritten = !writer.isFull
                 return isWritten ? writer.count : 0
             }
-            guard !isWritten else { return }
-            reserveCapacity(minimumWritableBytes: max(writableBytes * 2, 1024))
+            if isWritten { return true }
+            let more = max(writableBytes * 2, 1024)
+            guard more <= limit - readableBytes else { return false }
+            reserveCapacity(minimumWritableBytes: more)
         }
     }
 }

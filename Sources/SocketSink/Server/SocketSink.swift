@@ -58,6 +58,9 @@ package actor SocketSink: LogSink {
     let startedAt = NIODeadline.now()
     private var isWritingScheduled = false
 
+    /// How many bytes are encoded into one buffer. malloc gets one of 128 KiB from the system, and gives it back, each time.
+    private static var pieceLength: Int { 64 * 1024 }
+
     enum Phase {
         case idle
         case opening
@@ -146,7 +149,12 @@ package actor SocketSink: LogSink {
         lastSeq = last.seq
         totals.records += UInt64(batch.records.count)
         guard isOfUse else { return }
-        append(NDJSONEncoder.encode(batch), of: batch.source.id)
+        var done = 0
+        while done < batch.records.count {
+            let piece = NDJSONEncoder.encode(batch, from: done, upTo: Self.pieceLength)
+            done += piece.marks.count
+            append(piece, of: batch.source.id)
+        }
     }
 
     private func tell(_ gap: Gap) {

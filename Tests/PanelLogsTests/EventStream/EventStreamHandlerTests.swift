@@ -116,6 +116,17 @@ struct EventStreamHandlerTests {
         try channel.close().wait()
     }
 
+    @Test("more lines in one read than a batch is to hold come as several batches")
+    func manyLines() throws {
+        try accept()
+        let lines = (1...150).map { "line \($0)" }
+        try receive(lines.map { ScriptedConnection.chunk("data: \($0)\r\n\r\n") }.joined())
+        #expect(
+            receiver.events == ["opened"]
+                + [lines[..<64], lines[64..<128], lines[128...]].map { "[\($0.joined(separator: ", "))]" })
+        try channel.close().wait()
+    }
+
     @Test("half a line does not, and is not lost if it opens later")
     func halfLine() throws {
         try accept()

@@ -65,6 +65,42 @@ struct ObjectTests {
                 """)
     }
 
+    @Test(
+        "Numbers of every length",
+        arguments: [0, 9, 10, 11, 99, 100, 101, 999, 1000, 9999, 10_000, 10_001, 99_999, 100_000, 1_000_000, .max]
+            + (1...19).flatMap { digits in
+                let power = (1...digits).reduce(1 as UInt64) { value, _ in value * 10 }
+                return [power - 1, power, power + 1]
+            } as [UInt64])
+    func numbers(number: UInt64) {
+        #expect(text(NDJSONEncoder.encode(RecordBatch(["a"], seq: number))).contains("\"seq\":\(number),"))
+    }
+
+    @Test("A batch that takes more than is allowed goes into several buffers, record by record")
+    func pieces() {
+        let batch = RecordBatch((0..<100).map { "\($0) " + String(repeating: "a", count: $0 * 3) }, seq: 1)
+        let whole = NDJSONEncoder.encode(batch)
+        var joined = ByteBuffer(), seqs: [UInt64] = [], done = 0
+        while done < batch.records.count {
+            let piece = NDJSONEncoder.encode(batch, from: done, upTo: 4096)
+            #expect(piece.bytes.storageCapacity <= 4096)
+            #expect(piece.marks.last?.end == piece.bytes.writerIndex)
+            joined.writeImmutableBuffer(piece.bytes)
+            seqs += piece.marks.map(\.seq)
+            done += piece.marks.count
+        }
+        #expect(joined == whole.bytes)
+        #expect(seqs == Array(1...100))
+    }
+
+    @Test("One record that takes more than is allowed has a buffer to itself")
+    func longPiece() {
+        let batch = RecordBatch([String(repeating: "a", count: 9000), "b"], seq: 1)
+        let piece = NDJSONEncoder.encode(batch, from: 0, upTo: 4096)
+        #expect(piece.marks.map(\.seq) == [1])
+        #expect(NDJSONEncoder.encode(batch, from: 1, upTo: 4096).marks.map(\.seq) == [2])
+    }
+
     @Test("Each mark stands behind its own line")
     func marks() {
         let encoded = NDJSONEncoder.encode(RecordBatch(["one", "two\n", ""], seq: 5))
