@@ -124,7 +124,7 @@ let package = Package(
         .testTarget(
             name: "PanelLogsTests",
             dependencies: [
-                "PanelLogs", "PanelSimulator", "Addresses", "Continuity", "LogRelayModel", "follow-log",
+                "PanelLogs", "PanelSimulator", "RelayTesting", "Addresses", "Continuity", "LogRelayModel", "follow-log",
                 "count-lines",
                 nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOPosix"), nioTLS,
             ],
@@ -132,7 +132,9 @@ let package = Package(
         .testTarget(name: "ContinuityTests", dependencies: ["Continuity", "LogRelayModel"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",
-            dependencies: ["Relay", "Continuity", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix")],
+            dependencies: [
+                "Relay", "Continuity", "LogRelayModel", "XrayLog", "RelayTesting", nio("NIOCore"), nio("NIOPosix"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "JournalSinkTests",
@@ -143,23 +145,27 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SocketSinkTests",
-            dependencies: ["SocketSink", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix"), logging],
+            dependencies: [
+                "SocketSink", "LogRelayModel", "XrayLog", "RelayTesting", nio("NIOCore"), nio("NIOPosix"), logging,
+            ],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "RelayLogTests",
             dependencies: ["RelayLog", "JournalProtocol", "LogRelayModel", "RelayTesting", logging],
             swiftSettings: strict),
-        .testTarget(name: "ServiceManagerTests", dependencies: ["ServiceManager"], swiftSettings: strict),
+        .testTarget(
+            name: "ServiceManagerTests", dependencies: ["ServiceManager", "RelayTesting"], swiftSettings: strict),
         .testTarget(
             name: "RelayConfigurationTests", dependencies: ["RelayConfiguration", "Addresses"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
-            name: "StreamClientTests", dependencies: ["StreamClient", "LogRelayModel", "XrayLog"],
+            name: "StreamClientTests", dependencies: ["StreamClient", "LogRelayModel", "XrayLog", "RelayTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "DoctorTests",
             dependencies: [
                 "Doctor", "PanelLogs", "PanelSimulator", "RelayConfiguration", "StreamClient", "LogRelayModel",
+                "RelayTesting",
                 nio("NIOPosix"),
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
@@ -168,7 +174,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PanelSimulatorTests",
-            dependencies: ["PanelSimulator", nio("NIOCore"), nio("NIOPosix"), nioTLS],
+            dependencies: ["PanelSimulator", "RelayTesting", nio("NIOCore"), nio("NIOPosix"), nioTLS],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "ManualTests",
@@ -189,7 +195,8 @@ let package = Package(
             ],
             path: "Tests/FuzzProperties", swiftSettings: strict),
         .testTarget(
-            name: "FuzzPropertiesTests", dependencies: ["FuzzProperties", "PanelLogs"], exclude: ["Fixtures"],
+            name: "FuzzPropertiesTests", dependencies: ["FuzzProperties", "PanelLogs", "RelayTesting"],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
         .executableTarget(
             name: "autobahn-client",

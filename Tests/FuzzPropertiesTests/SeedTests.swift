@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import FuzzProperties
+import RelayTesting
 import Testing
 
 @Suite("Fuzzers' seeds") struct SeedTests {
-    @Test("Every one of them keeps its target's promises", .timeLimit(.minutes(2)), arguments: FuzzTarget.allCases)
+    @Test(
+        "Every one of them keeps its target's promises", .timeLimit(.minutes(2 * Sanitizer.slowness)),
+        arguments: FuzzTarget.allCases)
     func whole(_ target: FuzzTarget) throws {
         let seeds = try target.seeds
         #expect(seeds.count >= 10)
@@ -13,7 +16,8 @@ import Testing
         }
     }
 
-    @Test("So does every beginning of them", .timeLimit(.minutes(5)), arguments: FuzzTarget.allCases)
+    @Test(
+        "So does every beginning of them", .timeLimit(.minutes(5 * Sanitizer.slowness)), arguments: FuzzTarget.allCases)
     func beginnings(_ target: FuzzTarget) throws {
         for seed in try target.seeds {
             // Of a long one not every beginning.

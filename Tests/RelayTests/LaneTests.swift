@@ -4,12 +4,13 @@ import Continuity
 import LogRelayModel
 import NIOCore
 import NIOPosix
+import RelayTesting
 import Synchronization
 import Testing
 
 @testable import Relay
 
-@Suite("Lane", .timeLimit(.minutes(1)))
+@Suite("Lane", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct LaneTests {
     private final class Observer: LaneObserver {
         let events = Mutex<[String]>([])

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import Doctor
 
-@Suite("A panel with event streams", .timeLimit(.minutes(2)))
+@Suite("A panel with event streams", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct EventStreamPanelTests {
     private let key = "pg_key_never-to-be-told"
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import Doctor
 
-@Suite("What is not reached, or no panel", .timeLimit(.minutes(2)))
+@Suite("What is not reached, or no panel", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct NoPanelTests {
     @Test("a port where nobody listens") func refused() async throws {
         try await withPanel { panel in

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import Doctor
 
-@Suite("A panel of the WebSocket dialect", .timeLimit(.minutes(2)))
+@Suite("A panel of the WebSocket dialect", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct WebSocketPanelTests {
     @Test("that is in order has nothing to complain of, and is asked for one login") func sound() async throws {
         try await withPanel { panel in

@@ -44,7 +44,9 @@ import Testing
         (2, "from [2001:db8::7]:51517 accepted tcp:e.example:443 [in >> out] email: 12.ali"),
     ]
 
-    @Test("are answered with what the relay has told the journal and the socket", .timeLimit(.minutes(5)))
+    @Test(
+        "are answered with what the relay has told the journal and the socket",
+        .timeLimit(.minutes(5 * Sanitizer.slowness)))
     func answered() async throws {
         let readme = try ReadmeQuestions()
         #expect(readme.preparations == ["s=/run/pasarguard-logrelay/stream.sock"])

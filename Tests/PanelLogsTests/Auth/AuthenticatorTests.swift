@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Authenticator", .timeLimit(.minutes(1)))
+@Suite("Authenticator", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct AuthenticatorTests {
     private let script = ScriptedPanel()
     private let clock = ManualClock()
@@ -31,19 +32,19 @@ struct AuthenticatorTests {
     }
 
     @Test("one login serves all who wait for it")
-    func shared() async {
+    func shared() async throws {
         let authenticator = authenticator
         let asking = (0..<10).map { _ in ask(authenticator) }
-        await script.logins.next().accept("one")
+        try await script.logins.next().accept("one")
         for task in asking { #expect(await task.value == .success(Token("one"))) }
         #expect(script.logins.count == 0)
     }
 
     @Test("a login goes on although the task that asked first is cancelled, and serves those who wait")
-    func firstGivesUp() async {
+    func firstGivesUp() async throws {
         let authenticator = authenticator
         let first = ask(authenticator)
-        let login = await script.logins.next()
+        let login = try await script.logins.next()
         let others = (0..<3).map { _ in ask(authenticator) }
         first.cancel()
         #expect(await first.value == cancelled)
@@ -53,10 +54,10 @@ struct AuthenticatorTests {
     }
 
     @Test("the end gives up a login under way, and there is no other")
-    func ended() async {
+    func ended() async throws {
         let authenticator = authenticator
         let asking = ask(authenticator)
-        _ = await script.logins.next()
+        _ = try await script.logins.next()
         await authenticator.end()
         #expect(await asking.value == cancelled)
         #expect(await ask(authenticator).value == cancelled)
@@ -64,10 +65,10 @@ struct AuthenticatorTests {
     }
 
     @Test("one who gives up waits no longer, and the login goes on")
-    func cancelledWaiter() async {
+    func cancelledWaiter() async throws {
         let authenticator = authenticator
         let first = ask(authenticator)
-        let login = await script.logins.next()
+        let login = try await script.logins.next()
         let second = ask(authenticator)
         second.cancel()
         #expect(await second.value == cancelled)
@@ -77,10 +78,10 @@ struct AuthenticatorTests {
     }
 
     @Test("a failure is told to all who wait, and none of them tries again at once")
-    func sharedFailure() async {
+    func sharedFailure() async throws {
         let authenticator = authenticator
         let asking = (0..<10).map { _ in ask(authenticator) }
-        await script.logins.next().fail(.unauthorized)
+        try await script.logins.next().fail(.unauthorized)
         for task in asking {
             #expect(
                 await task.value == .failure(LoginUnavailable(cause: .unauthorized, until: .seconds(15 * 60))))

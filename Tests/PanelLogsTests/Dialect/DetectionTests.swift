@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Detection over the network", .timeLimit(.minutes(1)))
+@Suite("Detection over the network", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct DetectionTests {
     @Test("a simulated panel is asked once, without credentials, and recognised")
     func asksOnce() async throws {

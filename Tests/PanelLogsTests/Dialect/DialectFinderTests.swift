@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import RelayTesting
 import Synchronization
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Dialect finder", .timeLimit(.minutes(1)))
+@Suite("Dialect finder", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct DialectFinderTests {
     /// A request that waits for the test to answer it.
     struct Request: Sendable {
@@ -39,35 +40,35 @@ struct DialectFinderTests {
     }
 
     @Test("one question serves all who want to know, and the finding is told once")
-    func shared() async {
+    func shared() async throws {
         let finder = finder
         let asking = (0..<10).map { _ in ask(finder) }
-        let request = await requests.next()
+        let request = try await requests.next()
         #expect(request.path == "/api/core")
         request.answer(401)
         for task in asking { #expect(await task.value == .success(.webSocket)) }
         #expect(requests.count == 0)
         #expect(observer.dialects.count == 1)
-        #expect(await observer.dialects.next() == .init(new: .webSocket, old: nil))
+        #expect(try await observer.dialects.next() == .init(new: .webSocket, old: nil))
         #expect(await finder.known == .webSocket)
     }
 
     @Test("a second request where the first tells nothing")
-    func secondRequest() async {
+    func secondRequest() async throws {
         let task = ask(finder)
-        await requests.next().answer(404)
-        let second = await requests.next()
+        try await requests.next().answer(404)
+        let second = try await requests.next()
         #expect(second.path == "/api/admin")
         second.answer(401)
         #expect(await task.value == .success(.eventStream))
     }
 
     @Test("what is no panel is a failure with its sentence, and nothing is told")
-    func noPanel() async {
+    func noPanel() async throws {
         let finder = finder
         let asking = (0..<3).map { _ in ask(finder) }
-        await requests.next().answer(404)
-        await requests.next().answer(404)
+        try await requests.next().answer(404)
+        try await requests.next().answer(404)
         let error = DialError.unrecognised(HTTPAnswer(status: 404))
         for task in asking { #expect(await task.value == .failure(error)) }
         #expect(error.description == "the panel does not know this address (HTTP 404): check the path in URL=")
@@ -76,37 +77,37 @@ struct DialectFinderTests {
     }
 
     @Test("a panel that cannot be reached is no finding, and is asked again")
-    func unreachable() async {
+    func unreachable() async throws {
         let finder = finder
         let first = ask(finder)
-        await requests.next().reply.give(.failure(.notHTTP))
+        try await requests.next().reply.give(.failure(.notHTTP))
         #expect(await first.value == .failure(.notHTTP))
         #expect(await ask(finder).value == .failure(.notHTTP))
         #expect(requests.count == 0)
         clock.advance(by: .seconds(1))
         let second = ask(finder)
-        await requests.next().answer(405)
+        try await requests.next().answer(405)
         #expect(await second.value == .success(.eventStream))
     }
 
     @Test("a question given up with its task is taken over by one who waits, and fails nobody")
-    func takenOver() async {
+    func takenOver() async throws {
         let finder = finder
         let first = ask(finder)
-        _ = await requests.next()
+        _ = try await requests.next()
         let others = (0..<3).map { _ in ask(finder) }
         first.cancel()
         #expect(await first.value == .failure(.cancelled))
-        await requests.next().answer(401)
+        try await requests.next().answer(401)
         for task in others { #expect(await task.value == .success(.webSocket)) }
         #expect(requests.count == 0)
     }
 
     @Test("one who gives up waits no longer, and the question goes on")
-    func cancelledWaiter() async {
+    func cancelledWaiter() async throws {
         let finder = finder
         let first = ask(finder)
-        let request = await requests.next()
+        let request = try await requests.next()
         let second = ask(finder)
         second.cancel()
         #expect(await second.value == .failure(.cancelled))
@@ -116,32 +117,32 @@ struct DialectFinderTests {
     }
 
     @Test("a panel that was upgraded is found out after a doubt, and told once")
-    func upgraded() async {
+    func upgraded() async throws {
         let finder = finder
         let first = ask(finder)
-        await requests.next().answer(401)
+        try await requests.next().answer(401)
         _ = await first.value
-        _ = await observer.dialects.next()
+        _ = try await observer.dialects.next()
         clock.advance(by: .seconds(10))
         for _ in 0..<3 { await finder.doubt(.webSocket) }
         let asking = (0..<3).map { _ in ask(finder) }
-        await requests.next().answer(405)
+        try await requests.next().answer(405)
         for task in asking { #expect(await task.value == .success(.eventStream)) }
         #expect(requests.count == 0)
         #expect(observer.dialects.count == 1)
-        #expect(await observer.dialects.next() == .init(new: .eventStream, old: .webSocket))
+        #expect(try await observer.dialects.next() == .init(new: .eventStream, old: .webSocket))
     }
 
     @Test("a doubt that proves wrong is not told")
-    func unfounded() async {
+    func unfounded() async throws {
         let finder = finder
         let first = ask(finder)
-        await requests.next().answer(401)
+        try await requests.next().answer(401)
         _ = await first.value
         clock.advance(by: .seconds(10))
         await finder.doubt(.webSocket)
         let second = ask(finder)
-        await requests.next().answer(401)
+        try await requests.next().answer(401)
         #expect(await second.value == .success(.webSocket))
         #expect(observer.dialects.count == 1)
     }

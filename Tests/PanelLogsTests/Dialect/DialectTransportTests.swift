@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Dialect transport", .timeLimit(.minutes(1)))
+@Suite("Dialect transport", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct DialectTransportTests {
     private let http = ScriptedHTTP()
     private let webSocket = ScriptedPanel()
@@ -44,10 +45,10 @@ struct DialectTransportTests {
     }
 
     @Test("a stream is opened by the panel's dialect", arguments: PanelDialect.allCases)
-    func opens(_ dialect: PanelDialect) async {
+    func opens(_ dialect: PanelDialect) async throws {
         speak(dialect)
         let task = open(transport())
-        let opening = await panel(of: dialect).openings.next()
+        let opening = try await panel(of: dialect).openings.next()
         #expect(opening.request == StreamRequest(source: .node(1)))
         #expect(opening.token == Token("one"))
         _ = opening.accept()
@@ -84,18 +85,18 @@ struct DialectTransportTests {
     @Test(
         "a failure that suggests the other dialect has the panel asked, and the next stream opened by that",
         arguments: doubtful)
-    func followsUpgrade(_ failure: Case) async {
+    func followsUpgrade(_ failure: Case) async throws {
         let other: PanelDialect = failure.dialect == .webSocket ? .eventStream : .webSocket
         speak(failure.dialect)
         let transport = transport()
         let first = open(transport)
-        let opening = await panel(of: failure.dialect).openings.next()
+        let opening = try await panel(of: failure.dialect).openings.next()
         speak(other)
         clock.advance(by: .seconds(10))
         opening.fail(.noStream(failure.answer))
         #expect(await first.value == .noStream(failure.answer))
         let second = open(transport)
-        _ = await panel(of: other).openings.next().accept()
+        _ = try await panel(of: other).openings.next().accept()
         #expect(await second.value == nil)
         #expect(http.paths == ["/api/core", "/api/core"])
     }
@@ -106,31 +107,31 @@ struct DialectTransportTests {
         } + [Case(.webSocket, 200, "text/html"), Case(.webSocket, 400), Case(.eventStream, 200, "text/event-stream")]
 
     @Test("a failure that says nothing of it does not", arguments: telling)
-    func staysWithIt(_ failure: Case) async {
+    func staysWithIt(_ failure: Case) async throws {
         speak(failure.dialect)
         let transport = transport()
         let first = open(transport)
-        let opening = await panel(of: failure.dialect).openings.next()
+        let opening = try await panel(of: failure.dialect).openings.next()
         clock.advance(by: .seconds(10))
         opening.fail(.noStream(failure.answer))
         _ = await first.value
         let second = open(transport)
-        _ = await panel(of: failure.dialect).openings.next().accept()
+        _ = try await panel(of: failure.dialect).openings.next().accept()
         _ = await second.value
         #expect(http.paths == ["/api/core"])
     }
 
     @Test("an event stream in answer to a handshake proves the upgrade, however shortly before the panel was asked")
-    func proof() async {
+    func proof() async throws {
         speak(.webSocket)
         let transport = transport()
         let first = open(transport)
-        let opening = await panel(of: .webSocket).openings.next()
+        let opening = try await panel(of: .webSocket).openings.next()
         speak(.eventStream)
         opening.fail(.noStream(Case(.webSocket, 200, "text/event-stream").answer))
         _ = await first.value
         let second = open(transport)
-        _ = await panel(of: .eventStream).openings.next().accept()
+        _ = try await panel(of: .eventStream).openings.next().accept()
         #expect(await second.value == nil)
     }
 

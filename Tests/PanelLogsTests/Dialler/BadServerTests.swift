@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Servers that are no panel", .timeLimit(.minutes(2)))
+@Suite("Servers that are no panel", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct BadServerTests {
     struct BadAnswer: CustomTestStringConvertible, Sendable {
         var answer: ServerAnswer

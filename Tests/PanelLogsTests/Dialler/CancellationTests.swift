@@ -4,12 +4,13 @@ import LogRelayModel
 import NIOHTTP1
 import NIOPosix
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
 /// The time-outs are minutes away: only the cancellation can end these waits.
-@Suite("A cancelled task waits no longer", .timeLimit(.minutes(2)))
+@Suite("A cancelled task waits no longer", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct CancellationTests {
     /// Cancels `work` once the panel has seen what it waits for.
     private func cancelled(

@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("What the panel sees of a request", .timeLimit(.minutes(2)))
+@Suite("What the panel sees of a request", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct CredentialPlacementTests {
     /// Everything the client asks for: a login, the list, a core and a node stream.
     private func requests(_ configuration: SimulatorConfiguration) async throws -> [Request] {

@@ -3,12 +3,13 @@
 import Addresses
 import LogRelayModel
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
 /// What proxies do, for every use of the dialler, with and without TLS behind them.
-@Suite("Proxies, whatever the use", .timeLimit(.minutes(5)))
+@Suite("Proxies, whatever the use", .timeLimit(.minutes(5 * Sanitizer.slowness)))
 struct ProxyMatrixTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String

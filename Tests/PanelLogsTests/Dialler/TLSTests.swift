@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("TLS", .timeLimit(.minutes(2)))
+@Suite("TLS", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct TLSTests {
     private func withTLSPanel(
         _ files: (Certificates) -> TLSFiles, _ body: (NetworkPanel, Certificates) async throws -> Void

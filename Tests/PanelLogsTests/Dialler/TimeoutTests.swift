@@ -4,11 +4,12 @@ import LogRelayModel
 import NIOHTTP1
 import NIOPosix
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Time-outs name what was waited for", .timeLimit(.minutes(2)))
+@Suite("Time-outs name what was waited for", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct TimeoutTests {
     @Test("a port that takes no connection")
     func connect() async throws {

@@ -2,9 +2,10 @@
 
 import Foundation
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("The library's examples", .timeLimit(.minutes(2)))
+@Suite("The library's examples", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct ExampleTests {
     private static let password = ["PANEL_USERNAME": "admin", "PANEL_PASSWORD": "admin"]
 

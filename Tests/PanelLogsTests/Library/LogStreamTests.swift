@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Log streams", .timeLimit(.minutes(1)))
+@Suite("Log streams", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct LogStreamTests {
     private static func isBackoff(_ sleep: Duration) -> Bool { sleep <= .seconds(1) }
 
@@ -15,8 +16,8 @@ struct LogStreamTests {
         let stream = session.panel.core()
         #expect(session.script.logins.count == 0)
         let taker = EventTaker(stream)
-        await session.script.logins.next().accept("one")
-        let opening = await session.script.openings.next()
+        try await session.script.logins.next().accept("one")
+        let opening = try await session.script.openings.next()
         #expect(opening.request == StreamRequest(source: .core))
         await session.panel.closeAll()
         #expect(await taker.end == .over)
@@ -27,8 +28,8 @@ struct LogStreamTests {
         let session = ScriptedSession()
         let taker = EventTaker(session.panel.node(id: 3))
         session.list(PanelNode(id: 3, name: "three", status: .connected))
-        await session.script.logins.next().accept("one")
-        let opening = await session.script.openings.next()
+        try await session.script.logins.next().accept("one")
+        let opening = try await session.script.openings.next()
         let stream = opening.accept()
         opening.receiver.streamOpened(StreamOpening(.unreadLines))
         #expect(try await taker.next() == .connected)
@@ -43,8 +44,8 @@ struct LogStreamTests {
         }
         #expect(error.code == .streamEnded)
         #expect((.zero ... .seconds(1)).contains(delay))
-        await session.wake(where: Self.isBackoff)
-        let second = await session.script.openings.next()
+        try await session.wake(where: Self.isBackoff)
+        let second = try await session.script.openings.next()
         #expect(second.token == Token("one"))
         _ = second.accept()
         second.receiver.streamOpened(StreamOpening(.unreadLines))
@@ -57,8 +58,8 @@ struct LogStreamTests {
     func interval() async throws {
         let session = ScriptedSession()
         let taker = EventTaker(session.panel.core(interval: .seconds(2)))
-        await session.script.logins.next().accept("one")
-        let opening = await session.script.openings.next()
+        try await session.script.logins.next().accept("one")
+        let opening = try await session.script.openings.next()
         #expect(opening.request == StreamRequest(source: .core, interval: .seconds(2)))
         taker.cancel()
         #expect(await taker.end == .over)
@@ -76,8 +77,8 @@ struct LogStreamTests {
     func oneLogin() async throws {
         let session = ScriptedSession()
         let takers = (1...5).map { EventTaker(session.panel.node(id: $0)) }
-        await session.script.logins.next().accept("one")
-        for _ in takers { _ = await session.script.openings.next().accept() }
+        try await session.script.logins.next().accept("one")
+        for _ in takers { _ = try await session.script.openings.next().accept() }
         #expect(session.script.logins.count == 0)
         await session.panel.closeAll()
         for taker in takers { #expect(await taker.end == .over) }
@@ -88,13 +89,13 @@ struct LogStreamTests {
         let session = ScriptedSession()
         let first = session.panel.core()
         let taker = EventTaker(first)
-        await session.script.logins.next().accept("one")
-        _ = await session.script.openings.next().accept()
+        try await session.script.logins.next().accept("one")
+        _ = try await session.script.openings.next().accept()
         #expect(await EventTaker(session.panel.core()).end == .failed(.alreadyOpen))
         await first.close()
         #expect(await taker.end == .over)
         let again = EventTaker(session.panel.core())
-        _ = await session.script.openings.next().accept()
+        _ = try await session.script.openings.next().accept()
         again.cancel()
         #expect(await again.end == .over)
     }
@@ -104,8 +105,8 @@ struct LogStreamTests {
         let session = ScriptedSession()
         let (one, two) = (session.panel.node(id: 1), session.panel.node(id: 2))
         let takers = [EventTaker(one), EventTaker(two)]
-        await session.script.logins.next().accept("one")
-        var openings = [await session.script.openings.next(), await session.script.openings.next()]
+        try await session.script.logins.next().accept("one")
+        var openings = [try await session.script.openings.next(), try await session.script.openings.next()]
         openings.sort { $0.request.source < $1.request.source }
         for opening in openings { _ = opening.accept() }
         await one.close()
@@ -128,7 +129,7 @@ struct LogStreamTests {
     func closeDuringLogin() async throws {
         let session = ScriptedSession()
         let taker = EventTaker(session.panel.core())
-        _ = await session.script.logins.next()
+        _ = try await session.script.logins.next()
         await session.panel.closeAll()
         #expect(await taker.end == .over)
     }
@@ -147,14 +148,14 @@ struct LogStreamTests {
         let session = ScriptedSession(bufferSize: 100)
         let stream = session.panel.core()
         async let played: Void = {
-            await session.script.logins.next().accept("one")
-            let opening = await session.script.openings.next()
+            try await session.script.logins.next().accept("one")
+            let opening = try await session.script.openings.next()
             opening.receiver.streamOpened(StreamOpening(.unreadLines))
             for number in 0..<100 { opening.receiver.receive(.of("\(number)")) }
         }()
         var events = stream.makeAsyncIterator()
         #expect(try await events.next() == .connected)
-        await played
+        try await played
         var (lines, lost): (UInt64, UInt64) = (0, 0)
         while lines + lost < 100, let event = try await events.next() {
             switch event {

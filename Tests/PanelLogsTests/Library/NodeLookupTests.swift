@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import RelayTesting
 import Synchronization
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Nodes by name", .timeLimit(.minutes(1)))
+@Suite("Nodes by name", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct NodeLookupTests {
     private static func isBackoff(_ sleep: Duration) -> Bool { sleep <= .seconds(1) }
 
@@ -16,8 +17,8 @@ struct NodeLookupTests {
         session.list(
             PanelNode(id: 4, name: "de", status: .connected), PanelNode(id: 7, name: "de-fra", status: .connected))
         let taker = EventTaker(session.panel.node(named: "de-fra", interval: .seconds(1)))
-        await session.script.logins.next().accept("one")
-        let opening = await session.script.openings.next()
+        try await session.script.logins.next().accept("one")
+        let opening = try await session.script.openings.next()
         #expect(opening.request == StreamRequest(source: .node(7), interval: .seconds(1)))
         await session.panel.closeAll()
         #expect(await taker.end == .over)
@@ -28,7 +29,7 @@ struct NodeLookupTests {
         let session = ScriptedSession()
         session.list(PanelNode(id: 4, name: "DE-FRA", status: .connected))
         let taker = EventTaker(session.panel.node(named: "de-fra"))
-        await session.script.logins.next().accept("one")
+        try await session.script.logins.next().accept("one")
         #expect(await taker.end == .failed(.nodeNotFound))
     }
 
@@ -37,13 +38,13 @@ struct NodeLookupTests {
         let session = ScriptedSession()
         session.script.nodeList.withLock { $0 = .failure(.unexpected(HTTPAnswer(status: 502))) }
         let taker = EventTaker(session.panel.node(named: "de-fra"))
-        await session.script.logins.next().accept("one")
+        try await session.script.logins.next().accept("one")
         #expect(try await taker.interruption() == .unexpectedAnswer)
         session.list(PanelNode(id: 7, name: "de-fra", status: .connected))
         // An answer of the same second would be given again.
-        _ = await session.sleep(where: Self.isBackoff)
+        _ = try await session.sleep(where: Self.isBackoff)
         session.clock.advance(by: .seconds(2))
-        #expect(await session.script.openings.next().request.source == .node(7))
+        #expect(try await session.script.openings.next().request.source == .node(7))
         await session.panel.closeAll()
         #expect(await taker.end == .over)
     }
@@ -58,8 +59,8 @@ struct NodeLookupTests {
         let session = ScriptedSession()
         session.script.nodeList.withLock { $0 = .failure(error) }
         let taker = EventTaker(session.panel.node(named: "de-fra"))
-        await session.script.logins.next().accept("one")
-        if error == .unauthorized { await session.script.logins.next().accept("two") }
+        try await session.script.logins.next().accept("one")
+        if error == .unauthorized { try await session.script.logins.next().accept("two") }
         #expect(await taker.end == .failed(code))
         #expect(session.script.logins.count == 0)
     }
@@ -69,17 +70,17 @@ struct NodeLookupTests {
         let session = ScriptedSession()
         session.list(PanelNode(id: 1, name: "one", status: .connected))
         let taker = EventTaker(session.panel.node(id: 1))
-        await session.script.logins.next().accept("one")
-        let opening = await session.script.openings.next()
+        try await session.script.logins.next().accept("one")
+        let opening = try await session.script.openings.next()
         _ = opening.accept()
         opening.receiver.streamOpened(StreamOpening(.unreadLines))
         #expect(try await taker.next() == .connected)
         // The list has been read once when the next look is waited for.
-        _ = await session.sleep { $0 == .seconds(15) }
+        _ = try await session.sleep { $0 == .seconds(15) }
         session.list(PanelNode(id: 1, name: "one", status: .error))
         session.clock.advance(by: .seconds(15))
         #expect(try await taker.interruption() == .streamEnded)
-        _ = await session.script.openings.next()
+        _ = try await session.script.openings.next()
         await session.panel.closeAll()
         #expect(await taker.end == .over)
     }

@@ -2,9 +2,10 @@
 
 import PanelLogs
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("The library over the network", .timeLimit(.minutes(2)))
+@Suite("The library over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct PanelNetworkTests {
     private static func makePanel(
         _ network: NetworkPanel, credentials: PanelCredentials = .login(username: "admin", password: "admin"),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("How log streams fail", .timeLimit(.minutes(1)))
+@Suite("How log streams fail", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct StreamFailureTests {
     private static func isBackoff(_ sleep: Duration) -> Bool { sleep <= .seconds(1) }
 
@@ -14,12 +15,12 @@ struct StreamFailureTests {
         let session = ScriptedSession(retries: retries)
         let taker = EventTaker(session.panel.core())
         for retry in 0..<retries {
-            await session.script.logins.next().fail(.unauthorized)
+            try await session.script.logins.next().fail(.unauthorized)
             #expect(try await taker.interruption() == .credentialsRefused)
             let pause = Duration.seconds(retry == 0 ? 900 : 3600)
-            await session.wake { $0 == pause }
+            try await session.wake { $0 == pause }
         }
-        await session.script.logins.next().fail(.unauthorized)
+        try await session.script.logins.next().fail(.unauthorized)
         #expect(await taker.end == .failed(.credentialsRefused))
         #expect(session.script.logins.count == 0)
     }
@@ -28,16 +29,16 @@ struct StreamFailureTests {
     func countAnew() async throws {
         let session = ScriptedSession(retries: 1)
         let taker = EventTaker(session.panel.core())
-        await session.script.logins.next().fail(.unauthorized)
-        await session.wake { $0 == .seconds(900) }
-        await session.script.logins.next().accept("one", lifetime: .seconds(1))
-        let stream = await session.script.openings.next().accept()
+        try await session.script.logins.next().fail(.unauthorized)
+        try await session.wake { $0 == .seconds(900) }
+        try await session.script.logins.next().accept("one", lifetime: .seconds(1))
+        let stream = try await session.script.openings.next().accept()
         stream.end(.endOfFile)
         #expect(try await taker.interruption() == .credentialsRefused)
         #expect(try await taker.interruption() == .streamEnded)
-        _ = await session.sleep(where: Self.isBackoff)
+        _ = try await session.sleep(where: Self.isBackoff)
         session.clock.advance(by: .seconds(60))
-        await session.script.logins.next().fail(.unauthorized)
+        try await session.script.logins.next().fail(.unauthorized)
         #expect(try await taker.interruption() == .credentialsRefused)
         await session.panel.closeAll()
         #expect(await taker.end == .over)
@@ -47,8 +48,8 @@ struct StreamFailureTests {
     func rights() async throws {
         let session = ScriptedSession(dialect: .eventStream)
         let taker = EventTaker(session.panel.node(id: 1))
-        await session.script.logins.next().accept("one")
-        await session.script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
+        try await session.script.logins.next().accept("one")
+        try await session.script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
         #expect(await taker.end == .failed(.rightsMissing))
     }
 
@@ -57,8 +58,8 @@ struct StreamFailureTests {
         let session = ScriptedSession()
         let taker = EventTaker(session.panel.node(id: 9))
         session.list(PanelNode(id: 1, name: "one", status: .connected))
-        await session.script.logins.next().accept("one")
-        await session.script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
+        try await session.script.logins.next().accept("one")
+        try await session.script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
         #expect(await taker.end == .failed(.nodeNotFound))
     }
 
@@ -66,8 +67,8 @@ struct StreamFailureTests {
     func noCore() async throws {
         let session = ScriptedSession(dialect: .eventStream)
         let taker = EventTaker(session.panel.core())
-        await session.script.logins.next().accept("one")
-        await session.script.openings.next().fail(.noCore)
+        try await session.script.logins.next().accept("one")
+        try await session.script.openings.next().fail(.noCore)
         #expect(await taker.end == .failed(.noCoreStream))
     }
 
@@ -81,8 +82,8 @@ struct StreamFailureTests {
         let session = ScriptedSession()
         let taker = EventTaker(session.panel.node(id: 1))
         session.list(PanelNode(id: 1, name: "one", status: status))
-        await session.script.logins.next().accept("one")
-        await session.script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
+        try await session.script.logins.next().accept("one")
+        try await session.script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
         #expect(try await taker.interruption() == code)
         await session.panel.closeAll()
         #expect(await taker.end == .over)
@@ -92,11 +93,11 @@ struct StreamFailureTests {
     func unreachable() async throws {
         let session = ScriptedSession()
         let taker = EventTaker(session.panel.core())
-        await session.script.logins.next().fail(.dial(.unreachable("Connection refused")))
+        try await session.script.logins.next().fail(.dial(.unreachable("Connection refused")))
         #expect(try await taker.interruption() == .notReached)
-        await session.wake(where: Self.isBackoff)
-        await session.script.logins.next().accept("one")
-        _ = await session.script.openings.next()
+        try await session.wake(where: Self.isBackoff)
+        try await session.script.logins.next().accept("one")
+        _ = try await session.script.openings.next()
         await session.panel.closeAll()
         #expect(await taker.end == .over)
     }

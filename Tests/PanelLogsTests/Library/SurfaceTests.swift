@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import RelayTesting
 import Testing
 
-@Suite("The library's public surface", .timeLimit(.minutes(2)))
+@Suite("The library's public surface", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct SurfaceTests {
     @Test("names no type of another library")
     func foreignTypes() async throws {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import NIOHTTP1
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Node list", .timeLimit(.minutes(1)))
+@Suite("Node list", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct NodeListTests {
     private let http = ScriptedHTTP()
     private let bare = """

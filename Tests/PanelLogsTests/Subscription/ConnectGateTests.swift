@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Connect gate", .timeLimit(.minutes(1)))
+@Suite("Connect gate", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct ConnectGateTests {
     private struct Stop: Error {}
 

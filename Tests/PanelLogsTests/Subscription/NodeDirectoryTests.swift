@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import RelayTesting
 import Synchronization
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Node directory", .timeLimit(.minutes(1)))
+@Suite("Node directory", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct NodeDirectoryTests {
     /// A panel whose lists come when the test says so.
     private final class SlowPanel: PanelREST {

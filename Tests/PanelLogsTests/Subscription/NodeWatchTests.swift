@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Node watch over the network", .timeLimit(.minutes(2)))
+@Suite("Node watch over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct NodeWatchTests {
     private typealias Resolution = SourceSelection.Resolution
 
@@ -39,8 +40,8 @@ struct NodeWatchTests {
 
         /// Lets the watch ask again: waits until it sleeps, and ends that sleep.
         @discardableResult
-        func callAsFunction() async -> Duration {
-            let delay = await clock.nextSleep()
+        func callAsFunction() async throws -> Duration {
+            let delay = try await clock.nextSleep()
             // Beyond what the directory remembers, too.
             clock.advance(by: max(delay, .seconds(2)))
             return delay
@@ -69,23 +70,23 @@ struct NodeWatchTests {
             _ = try await applied.next()
             _ = try await applied.next()
             await panel.simulator.setNode(id: 3, name: "new")
-            #expect(await step() == .seconds(15))
+            #expect(try await step() == .seconds(15))
             #expect(Self.sources(try await applied.next()) == panel.sources(1, 2, 3))
             await panel.simulator.removeNode(1)
-            await step()
+            try await step()
             #expect(Self.sources(try await applied.next()) == panel.sources(2, 3))
             await panel.simulator.setNode(id: 2, name: "renamed")
-            await step()
+            try await step()
             #expect(try await applied.next().names[.node(2)] == "renamed")
             // In error it is still wanted: the stream itself finds out when it is back.
             await panel.simulator.setNode(id: 2, name: "renamed", status: .error)
-            await step()
-            await step()
+            try await step()
+            try await step()
             await panel.simulator.setNode(id: 3, name: "new", status: .disabled)
-            await step()
+            try await step()
             #expect(Self.sources(try await applied.next()) == panel.sources(2))
             await panel.simulator.setNode(id: 3, name: "new")
-            await step()
+            try await step()
             #expect(Self.sources(try await applied.next()) == panel.sources(2, 3))
         }
     }
@@ -98,10 +99,10 @@ struct NodeWatchTests {
             #expect(try await panel.observer.events.next() == .loggedIn("admin"))
             #expect(try await panel.observer.events.next() == .listRecovered(2))
             await panel.simulator.inject { $0.requests = .status(502) }
-            for _ in 0..<3 { await step() }
+            for _ in 0..<3 { try await step() }
             await panel.simulator.setNode(id: 3, name: "new")
             await panel.simulator.inject { $0.requests = .asThePanel }
-            await step()
+            try await step()
             #expect(Self.sources(try await applied.next()) == panel.sources(1, 2, 3))
             guard case .listFailed(.unexpected(let answer)) = try await panel.observer.events.next() else {
                 Issue.record("the failure was not told")
@@ -119,7 +120,7 @@ struct NodeWatchTests {
             _ = try await applied.next()
             await panel.simulator.expireTokens()
             await panel.simulator.setNode(id: 3, name: "new")
-            await step()
+            try await step()
             #expect(Self.sources(try await applied.next()).last == .node(3))
             #expect(await panel.simulator.observations.logins.accepted == 2)
         }
@@ -132,8 +133,8 @@ struct NodeWatchTests {
         try await watching(.all, on: dialect) { panel, applied, step in
             await panel.simulator.inject { $0.requests = .status(401) }
             _ = try await applied.next()
-            for _ in 0..<5 { await step() }
-            _ = await step.clock.nextSleep()
+            for _ in 0..<5 { try await step() }
+            _ = try await step.clock.nextSleep()
             #expect(await panel.simulator.observations.logins.accepted == 2)
         }
     }
@@ -145,10 +146,10 @@ struct NodeWatchTests {
             let first = try await applied.next()
             #expect(Self.sources(first) == panel.sources())
             #expect(Self.sources(try await applied.next()) == panel.sources(1))
-            await step()
-            await step()
+            try await step()
+            try await step()
             await panel.simulator.setNode(id: 9, name: "missing")
-            await step()
+            try await step()
             #expect(Self.sources(try await applied.next()) == panel.sources(1, 9))
             #expect(try await panel.observer.events.next() == .loggedIn("admin"))
             #expect(try await panel.observer.events.next() == .listRecovered(2))
@@ -166,7 +167,7 @@ struct NodeWatchTests {
             #expect(Self.sources(try await applied.next()) == panel.sources(1, 8))
             #expect(try await applied.next().names == [.node(1): "node-1"])
             await panel.simulator.setNode(id: 1, name: "renamed", status: .disabled)
-            await step()
+            try await step()
             let renamed = try await applied.next()
             #expect(Self.sources(renamed) == panel.sources(1, 8))
             #expect(renamed.names == [.node(1): "renamed"])
@@ -177,8 +178,8 @@ struct NodeWatchTests {
     func wrongPassword(_ dialect: PanelDialect) async throws {
         try await watching(.all, on: dialect, password: "wrong") { panel, applied, step in
             _ = try await applied.next()
-            for _ in 0..<5 { await step() }
-            _ = await step.clock.nextSleep()
+            for _ in 0..<5 { try await step() }
+            _ = try await step.clock.nextSleep()
             #expect(await panel.simulator.observations.logins.refused == 1)
             #expect(try await panel.observer.events.next() == .loginFailed(.unauthorized))
             #expect(try await panel.observer.events.next() == .listFailed(.unauthorized))

@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Coming back over the network", .timeLimit(.minutes(2)))
+@Suite("Coming back over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct ReconnectTests {
     enum Ending: Sendable, CaseIterable {
         case keepaliveTimeout, restart, endOfFile, reset, violation, frozen, lastChunk, words

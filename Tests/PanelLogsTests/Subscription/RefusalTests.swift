@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Refusals over the network", .timeLimit(.minutes(2)))
+@Suite("Refusals over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct RefusalTests {
     private static let all = (1...20).map { SourceID.node($0) }
 

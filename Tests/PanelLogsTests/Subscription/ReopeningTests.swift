@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Reopening a stream", .timeLimit(.minutes(1)))
+@Suite("Reopening a stream", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct ReopeningTests {
     private let script = ScriptedPanel()
     private let clock = ManualClock()
     private let observer = RecordingObserver()
     private let control = StreamControl(silence: .seconds(600))
 
-    private func playing(_ body: (Subscription.Panel) async throws -> Void) async rethrows {
+    private func playing(_ body: (Subscription.Panel) async throws -> Void) async throws {
         let panel = Subscription.Panel(
             transport: script, dialects: DialectFinder(fixed: .webSocket),
             authenticator: Authenticator(
@@ -27,94 +28,95 @@ struct ReopeningTests {
             control: control)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await subscription.run() }
-            await script.logins.next().accept("one")
+            try await script.logins.next().accept("one")
             try await body(panel)
             group.cancelAll()
         }
     }
 
     /// Accepts the next stream, and waits until its subscription watches over it.
-    private func accept() async -> (opening: ScriptedPanel.Opening, watched: Duration) {
-        let opening = await script.openings.next()
+    private func accept() async throws -> (opening: ScriptedPanel.Opening, watched: Duration) {
+        let opening = try await script.openings.next()
         _ = opening.accept()
-        return (opening, await clock.nextSleep())
+        return (opening, try await clock.nextSleep())
     }
 
     @Test("what brings no line for too long is opened anew, at once, and its source is told why")
-    func silence() async {
-        await playing { _ in
-            #expect(await accept().watched == .seconds(600))
+    func silence() async throws {
+        try await playing { _ in
+            #expect(try await accept().watched == .seconds(600))
             clock.advance(by: .seconds(600))
-            _ = await accept()
+            _ = try await accept()
             var changes: [RecordingObserver.Change] = []
-            for _ in 0..<4 { changes.append(await observer.changes.next()) }
+            for _ in 0..<4 { changes.append(try await observer.changes.next()) }
             #expect(changes.map(\.phase) == [.connecting, .connected, .connecting, .connected])
             #expect(changes[2].reason == "no line came for 600 s")
         }
     }
 
     @Test("lines put it off")
-    func lines() async {
-        await playing { _ in
-            let (opening, _) = await accept()
+    func lines() async throws {
+        try await playing { _ in
+            let (opening, _) = try await accept()
             clock.advance(by: .seconds(599))
             opening.receiver.receive(
                 LineBatch(bytes: [65], lines: [.init(offset: 0, length: 1)], receivedAt: Timestamp(microseconds: 0)))
             clock.advance(by: .seconds(1))
             // It looked, and sleeps for the rest.
-            #expect(await clock.nextSleep() == .seconds(599))
+            #expect(try await clock.nextSleep() == .seconds(599))
         }
     }
 
     @Test("an empty frame of a node asks for its state at once, and reopens if nothing follows")
     func emptyFrame() async throws {
         try await playing { panel in
-            let (opening, _) = await accept()
+            let (opening, _) = try await accept()
             opening.receiver.receivedEmptyFrame()
             // Rung, so that this does not sleep at all.
             try await panel.nodeHint.sleep(.seconds(15), on: clock.clock)
-            #expect(await clock.nextSleep() == .seconds(30))
+            #expect(try await clock.nextSleep() == .seconds(30))
             clock.advance(by: .seconds(30))
-            _ = await accept()
+            _ = try await accept()
         }
     }
 
     @Test("asked for, the stream is closed and opened anew")
-    func asked() async {
-        await playing { _ in
-            _ = await accept()
+    func asked() async throws {
+        try await playing { _ in
+            _ = try await accept()
             control.reopen(.nodeLeft(status: "error"))
-            _ = await accept()
-            for _ in 0..<2 { _ = await observer.changes.next() }
-            #expect(await observer.changes.next().reason == "the panel lost its connection to the node (error)")
+            _ = try await accept()
+            for _ in 0..<2 { _ = try await observer.changes.next() }
+            #expect(try await observer.changes.next().reason == "the panel lost its connection to the node (error)")
         }
     }
 
     @Test("who waits for the next attempt need not wait any longer when asked")
-    func retried() async {
-        await playing { _ in
-            await script.openings.next().fail(.unreachable("no route"))
-            _ = await clock.nextSleep()
+    func retried() async throws {
+        try await playing { _ in
+            try await script.openings.next().fail(.unreachable("no route"))
+            _ = try await clock.nextSleep()
             control.retryNow()
-            _ = await accept()
+            _ = try await accept()
         }
     }
 
     @Test("an open stream is not disturbed by an end of waiting")
-    func openStream() async {
-        await playing { _ in
-            _ = await accept()
+    func openStream() async throws {
+        try await playing { _ in
+            _ = try await accept()
             control.retryNow()
             #expect(script.openings.count == 0)
         }
     }
 
     @Test("a changed silence counts at once for the open stream")
-    func changedSilence() async {
-        await playing { _ in
-            #expect(await accept().watched == .seconds(600))
+    func changedSilence() async throws {
+        try await playing { _ in
+            let watched = try await accept().watched
+            #expect(watched == .seconds(600))
             control.silence = .seconds(5)
-            #expect(await clock.nextSleep() == .seconds(5))
+            #expect(try await clock.nextSleep() == .seconds(5))
         }
     }
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Subscription set", .timeLimit(.minutes(1)))
+@Suite("Subscription set", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct SubscriptionSetTests {
     private let script = ScriptedPanel()
     private let observer = RecordingObserver()
 
-    private func playing(_ body: (SubscriptionSet) async -> Void) async {
+    private func playing(_ body: (SubscriptionSet) async throws -> Void) async throws {
         let panel = Subscription.Panel(
             transport: script, dialects: DialectFinder(fixed: .webSocket),
             authenticator: Authenticator(
@@ -24,21 +25,21 @@ struct SubscriptionSetTests {
                     initialDelay: .seconds(1), longestDelay: .seconds(30), stableAfter: .seconds(30)),
                 control: control)
         }
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await set.run() }
-            await body(set)
+            try await body(set)
             group.cancelAll()
         }
     }
 
     @Test("starts what is wanted, and leaves alone what still is")
-    func adds() async {
-        await playing { set in
+    func adds() async throws {
+        try await playing { set in
             await set.want([StreamRequest(source: .core)])
-            await script.logins.next().accept("one")
-            _ = await script.openings.next().accept()
+            try await script.logins.next().accept("one")
+            _ = try await script.openings.next().accept()
             await set.want([StreamRequest(source: .core), StreamRequest(source: .node(1))])
-            let opening = await script.openings.next()
+            let opening = try await script.openings.next()
             #expect(opening.request.source == .node(1))
             _ = opening.accept()
             #expect(script.openings.count == 0)
@@ -46,29 +47,29 @@ struct SubscriptionSetTests {
     }
 
     @Test("a stream whose request changes is ended first, then opened anew")
-    func changes() async {
-        await playing { set in
+    func changes() async throws {
+        try await playing { set in
             await set.want([StreamRequest(source: .node(1))])
-            await script.logins.next().accept("one")
-            _ = await script.openings.next().accept()
+            try await script.logins.next().accept("one")
+            _ = try await script.openings.next().accept()
             await set.want([StreamRequest(source: .node(1), interval: .seconds(5))])
-            let opening = await script.openings.next()
+            let opening = try await script.openings.next()
             #expect(opening.request.interval == .seconds(5))
             _ = opening.accept()
         }
     }
 
     @Test("a stream that is no longer wanted is ended, and can come back")
-    func removes() async {
-        await playing { set in
+    func removes() async throws {
+        try await playing { set in
             await set.want([StreamRequest(source: .node(1))])
-            await script.logins.next().accept("one")
-            _ = await script.openings.next().accept()
+            try await script.logins.next().accept("one")
+            _ = try await script.openings.next().accept()
             await set.want([])
             await set.want([StreamRequest(source: .node(1))])
             // Whether the wish was gone for long enough to end the first stream is not for the test to know.
             await set.want([StreamRequest(source: .node(1), interval: .seconds(1))])
-            _ = await script.openings.next().accept()
+            _ = try await script.openings.next().accept()
         }
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import RelayTesting
 import Synchronization
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Subscription", .timeLimit(.minutes(1)))
+@Suite("Subscription", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct SubscriptionTests {
     private let script = ScriptedPanel()
     private let clock = ManualClock()
@@ -30,7 +31,7 @@ struct SubscriptionTests {
     }
 
     /// Runs subscriptions to the sources while `body` plays the panel.
-    private func playing(_ sources: [SourceID], _ body: () async throws -> Void) async rethrows {
+    private func playing(_ sources: [SourceID], _ body: () async throws -> Void) async throws {
         let panel = panel
         try await withThrowingTaskGroup(of: Void.self) { group in
             for source in sources { group.addTask { await subscription(source, panel).run() } }
@@ -40,48 +41,48 @@ struct SubscriptionTests {
     }
 
     /// The next sleep that is a back-off: an open stream's watch may have begun to sleep for a day, or not yet.
-    private func nextBackoff() async -> Duration {
+    private func nextBackoff() async throws -> Duration {
         while true {
-            let sleep = await clock.nextSleep()
+            let sleep = try await clock.nextSleep()
             if sleep < .seconds(3600) { return sleep }
         }
     }
 
     @Test("logs in, opens its stream with the token, and tells so")
-    func opens() async {
-        await playing([.node(3)]) {
-            await script.logins.next().accept("one")
-            let opening = await script.openings.next()
+    func opens() async throws {
+        try await playing([.node(3)]) {
+            try await script.logins.next().accept("one")
+            let opening = try await script.openings.next()
             #expect(opening.request.source == .node(3))
             #expect(opening.token == Token("one"))
             _ = opening.accept()
-            #expect(await observer.changes.next().phase == .connecting)
-            #expect(await observer.changes.next().phase == .connected)
+            #expect(try await observer.changes.next().phase == .connecting)
+            #expect(try await observer.changes.next().phase == .connected)
         }
     }
 
     @Test("comes back after every end, with the token it has")
-    func reopens() async {
-        await playing([.core]) {
-            await script.logins.next().accept("one")
+    func reopens() async throws {
+        try await playing([.core]) {
+            try await script.logins.next().accept("one")
             for _ in 0..<3 {
-                await script.openings.next().accept().end(.endOfFile)
-                clock.advance(by: await nextBackoff())
+                try await script.openings.next().accept().end(.endOfFile)
+                clock.advance(by: try await nextBackoff())
             }
-            #expect(await script.openings.next().token == Token("one"))
+            #expect(try await script.openings.next().token == Token("one"))
             #expect(script.logins.count == 0)
         }
     }
 
     @Test("one login serves all, and so does one look at the nodes when the token has expired")
-    func sharedLogin() async {
-        await playing((1...20).map { .node($0) }) {
-            await script.logins.next().accept("one")
+    func sharedLogin() async throws {
+        try await playing((1...20).map { .node($0) }) {
+            try await script.logins.next().accept("one")
             script.nodeList.withLock { $0 = .failure(.unauthorized) }
-            for _ in 0..<20 { await script.openings.next().fail(.noStream(HTTPAnswer(status: 403))) }
-            await script.logins.next().accept("two")
+            for _ in 0..<20 { try await script.openings.next().fail(.noStream(HTTPAnswer(status: 403))) }
+            try await script.logins.next().accept("two")
             for _ in 0..<20 {
-                let opening = await script.openings.next()
+                let opening = try await script.openings.next()
                 #expect(opening.token == Token("two"))
                 _ = opening.accept()
             }
@@ -91,45 +92,45 @@ struct SubscriptionTests {
     }
 
     @Test("a live stream is left alone when its token has expired")
-    func expiryOfLiveStream() async {
-        await playing([.core]) {
-            await script.logins.next().accept("one", lifetime: .seconds(100))
-            let stream = await script.openings.next().accept()
-            #expect(await observer.changes.next().phase == .connecting)
-            #expect(await observer.changes.next().phase == .connected)
+    func expiryOfLiveStream() async throws {
+        try await playing([.core]) {
+            try await script.logins.next().accept("one", lifetime: .seconds(100))
+            let stream = try await script.openings.next().accept()
+            #expect(try await observer.changes.next().phase == .connecting)
+            #expect(try await observer.changes.next().phase == .connected)
             clock.advance(by: .seconds(1000))
             #expect(script.logins.count == 0)
             stream.end(.endOfFile)
-            clock.advance(by: await nextBackoff())
+            clock.advance(by: try await nextBackoff())
             // Only now, for the next connect, a new one is fetched.
-            await script.logins.next().accept("two")
-            #expect(await script.openings.next().token == Token("two"))
+            try await script.logins.next().accept("two")
+            #expect(try await script.openings.next().token == Token("two"))
         }
     }
 
     @Test("a refused login ends all logins for a long while, and every stream says so")
-    func refusedLogin() async {
-        await playing([.core, .node(1), .node(2)]) {
-            await script.logins.next().fail(.unauthorized)
-            for _ in 0..<3 { #expect(await clock.nextSleep() == .seconds(900)) }
+    func refusedLogin() async throws {
+        try await playing([.core, .node(1), .node(2)]) {
+            try await script.logins.next().fail(.unauthorized)
+            for _ in 0..<3 { #expect(try await clock.nextSleep() == .seconds(900)) }
             #expect(script.logins.count == 0)
             var phases: [SourceState.Phase] = []
-            for _ in 0..<6 { phases.append(await observer.changes.next().phase) }
+            for _ in 0..<6 { phases.append(try await observer.changes.next().phase) }
             #expect(phases.filter { $0 == .refused }.count == 3)
             clock.advance(by: .seconds(900))
-            await script.logins.next().accept("one")
-            for _ in 0..<3 { _ = await script.openings.next().accept() }
+            try await script.logins.next().accept("one")
+            for _ in 0..<3 { _ = try await script.openings.next().accept() }
         }
     }
 
     @Test("a refused stream is looked into before anything is renewed")
-    func diagnosis() async {
-        await playing([.node(2)]) {
+    func diagnosis() async throws {
+        try await playing([.node(2)]) {
             script.nodeList.withLock { $0 = .success([PanelNode(id: 2, name: "down", status: .error)]) }
-            await script.logins.next().accept("one")
-            await script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
-            #expect(await observer.changes.next().phase == .connecting)
-            let change = await observer.changes.next()
+            try await script.logins.next().accept("one")
+            try await script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
+            #expect(try await observer.changes.next().phase == .connecting)
+            let change = try await observer.changes.next()
             #expect(change.phase == .waiting)
             #expect(change.reason == "node is not connected (error)")
             #expect(script.logins.count == 0)
@@ -137,16 +138,16 @@ struct SubscriptionTests {
     }
 
     @Test("no more than four connect at once")
-    func gate() async {
-        await playing((1...8).map { .node($0) }) {
-            await script.logins.next().accept("one")
+    func gate() async throws {
+        try await playing((1...8).map { .node($0) }) {
+            try await script.logins.next().accept("one")
             var openings: [ScriptedPanel.Opening] = []
-            for _ in 0..<4 { openings.append(await script.openings.next()) }
+            for _ in 0..<4 { openings.append(try await script.openings.next()) }
             // A fifth can only come when one of the four has its answer.
             for _ in 0..<4 {
                 #expect(script.openings.count == 0)
                 _ = openings.removeFirst().accept()
-                openings.append(await script.openings.next())
+                openings.append(try await script.openings.next())
             }
             for opening in openings { _ = opening.accept() }
         }

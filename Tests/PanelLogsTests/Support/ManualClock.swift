@@ -17,12 +17,11 @@ final class ManualClock: Sendable {
         var nextID = 0
         var sleepers: [Sleeper] = []
         var cancelled: Set<Int> = []
-        var watchers: [CheckedContinuation<Duration, Never>] = []
-        /// Sleeps that have begun and that no watcher has been told of.
-        var begun: [Duration] = []
     }
 
     private let state = Mutex(State())
+    /// The lengths of the sleeps that have begun.
+    private let begun = Questions<Duration>()
 
     /// The clock as the code under test takes it.
     var clock: MonotonicClock {
@@ -30,16 +29,7 @@ final class ManualClock: Sendable {
     }
 
     /// Waits for the next sleep to begin, and tells its length. Each sleep is told once, in order.
-    func nextSleep() async -> Duration {
-        await withCheckedContinuation { watcher in
-            let begun: Duration? = state.withLock { state in
-                guard state.begun.isEmpty else { return state.begun.removeFirst() }
-                state.watchers.append(watcher)
-                return nil
-            }
-            if let begun { watcher.resume(returning: begun) }
-        }
-    }
+    func nextSleep() async throws -> Duration { try await begun.next() }
 
     func advance(by duration: Duration) {
         let due = state.withLock { state in
@@ -58,18 +48,13 @@ final class ManualClock: Sendable {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (wake: CheckedContinuation<Void, any Error>) in
-                let (isCancelled, watcher) = state.withLock { state -> (Bool, CheckedContinuation<Duration, Never>?) in
-                    if state.cancelled.contains(id) { return (true, nil) }
+                let isCancelled = state.withLock { state in
+                    if state.cancelled.contains(id) { return true }
                     state.sleepers.append(
                         Sleeper(id: id, duration: duration, until: state.now + duration, wake: wake))
-                    guard !state.watchers.isEmpty else {
-                        state.begun.append(duration)
-                        return (false, nil)
-                    }
-                    return (false, state.watchers.removeFirst())
+                    return false
                 }
-                if isCancelled { wake.resume(throwing: CancellationError()) }
-                watcher?.resume(returning: duration)
+                if isCancelled { wake.resume(throwing: CancellationError()) } else { begun.put(duration) }
             }
         } onCancel: {
             let sleeper = state.withLock { state -> Sleeper? in

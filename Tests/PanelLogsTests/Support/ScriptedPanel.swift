@@ -80,30 +80,3 @@ final class Reply<Answer: Sendable>: Sendable {
         return cancelled
     }
 }
-
-/// Questions that wait for a test to take them, in order.
-final class Questions<Question: Sendable>: Sendable {
-    private let queue = Mutex<(waiting: [Question], takers: [CheckedContinuation<Question, Never>])>(([], []))
-
-    func put(_ question: Question) {
-        let taker = queue.withLock { queue -> CheckedContinuation<Question, Never>? in
-            guard queue.takers.isEmpty else { return queue.takers.removeFirst() }
-            queue.waiting.append(question)
-            return nil
-        }
-        taker?.resume(returning: question)
-    }
-
-    func next() async -> Question {
-        await withCheckedContinuation { taker in
-            let question = queue.withLock { queue -> Question? in
-                guard queue.waiting.isEmpty else { return queue.waiting.removeFirst() }
-                queue.takers.append(taker)
-                return nil
-            }
-            if let question { taker.resume(returning: question) }
-        }
-    }
-
-    var count: Int { queue.withLock { $0.waiting.count } }
-}

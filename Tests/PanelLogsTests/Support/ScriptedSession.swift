@@ -34,17 +34,17 @@ struct ScriptedSession {
     }
 
     /// Waits for the next sleep that satisfies `condition`, and tells its length.
-    func sleep(where condition: (Duration) -> Bool) async -> Duration {
+    func sleep(where condition: (Duration) -> Bool) async throws -> Duration {
         while true {
-            let sleep = await clock.nextSleep()
+            let sleep = try await clock.nextSleep()
             if condition(sleep) { return sleep }
         }
     }
 
     /// The same, and moves the clock on by as much.
     @discardableResult
-    func wake(where condition: (Duration) -> Bool) async -> Duration {
-        let sleep = await sleep(where: condition)
+    func wake(where condition: (Duration) -> Bool) async throws -> Duration {
+        let sleep = try await sleep(where: condition)
         clock.advance(by: sleep)
         return sleep
     }

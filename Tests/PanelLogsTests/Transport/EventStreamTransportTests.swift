@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import NIOCore
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Event streams over the network", .timeLimit(.minutes(2)))
+@Suite("Event streams over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct EventStreamTransportTests {
     private static let request = StreamRequest(source: .node(3), interval: .seconds(5))
 

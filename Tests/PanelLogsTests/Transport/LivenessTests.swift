@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("Pings over the network", .timeLimit(.minutes(2)))
+@Suite("Pings over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct LivenessTests {
     @Test("the panel's pings are answered, so that it does not close with 1011")
     func answers() async throws {

@@ -5,11 +5,12 @@ import LogRelayModel
 import NIOCore
 import NIOPosix
 import PanelSimulator
+import RelayTesting
 import Testing
 
 @testable import PanelLogs
 
-@Suite("A panel whose buffer is full", .timeLimit(.minutes(1)))
+@Suite("A panel whose buffer is full", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct OverflowTests {
     @Test("has that told behind the lines that it kept, and is nudged until no more are lost")
     func burst() async throws {

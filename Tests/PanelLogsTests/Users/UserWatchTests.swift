@@ -2,12 +2,13 @@
 
 import LogRelayModel
 import NIOHTTP1
+import RelayTesting
 import Synchronization
 import Testing
 
 @testable import PanelLogs
 
-@Suite("User watch", .timeLimit(.minutes(1)))
+@Suite("User watch", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct UserWatchTests {
     /// A panel's list of users; each question waits until the test answers it.
     private final class ScriptedUsers: PanelUsers {
@@ -52,9 +53,9 @@ struct UserWatchTests {
         }
 
         /// Looks a user up who is not known, and lets the time pass until the panel is asked.
-        func want(_ id: UInt64) async {
+        func want(_ id: UInt64) async throws {
             #expect(names.names(of: [id]) == [nil])
-            while await clock.nextSleep() != UserBook.gathering {}
+            while try await clock.nextSleep() != UserBook.gathering {}
             clock.advance(by: UserBook.gathering)
         }
     }
@@ -75,12 +76,12 @@ struct UserWatchTests {
     @Test("the panel is asked with the token that there is, and its answer is known to the next line")
     func asked() async throws {
         try await watching { stage in
-            await stage.want(12)
-            let asked = await stage.users.questions.next()
+            try await stage.want(12)
+            let asked = try await stage.users.questions.next()
             #expect(asked.ids == [12])
             #expect(asked.token == Token("t"))
             asked.answer.give(.success([12: "ali"]))
-            while await stage.clock.nextSleep() != .seconds(3600) {}
+            while try await stage.clock.nextSleep() != .seconds(3600) {}
             #expect(stage.names.names(of: [12, 12]) == ["ali", "ali"])
         }
     }
@@ -88,17 +89,17 @@ struct UserWatchTests {
     @Test("a missing right is told once, and nothing is asked any more")
     func rightMissing() async throws {
         try await watching { stage in
-            await stage.want(12)
-            await stage.users.questions.next().answer.give(.failure(.forbidden(.eventStream)))
-            #expect(await stage.observer.events.next().contains("users.read_simple"))
+            try await stage.want(12)
+            try await stage.users.questions.next().answer.give(.failure(.forbidden(.eventStream)))
+            #expect(try await stage.observer.events.next().contains("users.read_simple"))
             #expect(stage.names.names(of: [12, 13]) == [nil, nil])
-            #expect(await stage.clock.nextSleep() == UserBook.firstBar)
+            #expect(try await stage.clock.nextSleep() == UserBook.firstBar)
             stage.clock.advance(by: UserBook.firstBar)
-            _ = await stage.clock.nextSleep()
+            _ = try await stage.clock.nextSleep()
             #expect(stage.users.questions.count == 0)
-            await stage.want(12)
-            await stage.users.questions.next().answer.give(.failure(.forbidden(.eventStream)))
-            #expect(await stage.clock.nextSleep() == UserBook.laterBar)
+            try await stage.want(12)
+            try await stage.users.questions.next().answer.give(.failure(.forbidden(.eventStream)))
+            #expect(try await stage.clock.nextSleep() == UserBook.laterBar)
             #expect(stage.observer.events.count == 0)
         }
     }
@@ -106,9 +107,9 @@ struct UserWatchTests {
     @Test("so is a missing list, however the panel says it", arguments: [404, 405, 422])
     func listMissing(_ status: Int) async throws {
         try await watching { stage in
-            await stage.want(12)
-            await stage.users.questions.next().answer.give(.failure(.unexpected(HTTPAnswer(status: status))))
-            let told = await stage.observer.events.next()
+            try await stage.want(12)
+            try await stage.users.questions.next().answer.give(.failure(.unexpected(HTTPAnswer(status: status))))
+            let told = try await stage.observer.events.next()
             #expect(told == "not: this panel has no list of users by their numbers (HTTP \(status)), 600.0 seconds")
         }
     }
@@ -116,9 +117,9 @@ struct UserWatchTests {
     @Test("a panel that tells of others than those asked about cannot be asked")
     func others() async throws {
         try await watching { stage in
-            await stage.want(12)
-            await stage.users.questions.next().answer.give(.success([1: "eve", 12: "ali"]))
-            #expect(await stage.observer.events.next().contains("cannot be asked for some of them"))
+            try await stage.want(12)
+            try await stage.users.questions.next().answer.give(.success([1: "eve", 12: "ali"]))
+            #expect(try await stage.observer.events.next().contains("cannot be asked for some of them"))
             #expect(stage.names.names(of: [12]) == [nil])
         }
     }
@@ -126,20 +127,20 @@ struct UserWatchTests {
     @Test("a failure is told, and so is its end")
     func failure() async throws {
         try await watching { stage in
-            await stage.want(12)
-            await stage.users.questions.next().answer.give(.failure(.dial(.timedOut(.http))))
-            #expect(await stage.observer.events.next().contains("does not answer the request"))
-            stage.clock.advance(by: await stage.clock.nextSleep())
-            await stage.users.questions.next().answer.give(.success([:]))
-            #expect(await stage.observer.events.next() == "again")
+            try await stage.want(12)
+            try await stage.users.questions.next().answer.give(.failure(.dial(.timedOut(.http))))
+            #expect(try await stage.observer.events.next().contains("does not answer the request"))
+            stage.clock.advance(by: try await stage.clock.nextSleep())
+            try await stage.users.questions.next().answer.give(.success([:]))
+            #expect(try await stage.observer.events.next() == "again")
         }
     }
 
     @Test("without a token nothing is asked, and nobody logs in for it")
     func noLogin() async throws {
         try await watching(.eventStream, .login(username: "u", password: "p")) { stage in
-            await stage.want(12)
-            #expect(await stage.clock.nextSleep() == .seconds(10))
+            try await stage.want(12)
+            #expect(try await stage.clock.nextSleep() == .seconds(10))
             #expect(stage.users.questions.count == 0)
             #expect(stage.logins.logins.count == 0)
         }
@@ -148,10 +149,10 @@ struct UserWatchTests {
     @Test("a refused token is not shown again")
     func refusedToken() async throws {
         try await watching { stage in
-            await stage.want(12)
-            await stage.users.questions.next().answer.give(.failure(.unauthorized))
+            try await stage.want(12)
+            try await stage.users.questions.next().answer.give(.failure(.unauthorized))
             for _ in 0..<3 {
-                #expect(await stage.clock.nextSleep() == .seconds(10))
+                #expect(try await stage.clock.nextSleep() == .seconds(10))
                 stage.clock.advance(by: .seconds(10))
             }
             #expect(stage.users.questions.count == 0)
@@ -162,8 +163,8 @@ struct UserWatchTests {
     @Test("a panel of the other dialect names its users itself, and is not asked")
     func otherDialect() async throws {
         try await watching(.webSocket) { stage in
-            await stage.want(12)
-            #expect(await stage.clock.nextSleep() == .seconds(60))
+            try await stage.want(12)
+            #expect(try await stage.clock.nextSleep() == .seconds(60))
             #expect(stage.users.questions.count == 0)
         }
     }
@@ -198,7 +199,7 @@ struct UserListTests {
     @Test(
         "what is no list of users is an error",
         arguments: ["[]", "{}", #"{"users":[{"id":-1,"username":"a"}]}"#, ""])
-    func undecodable(_ body: String) async {
+    func undecodable(_ body: String) async throws {
         let http = ScriptedHTTP(["/api/users/simple?ids=1&limit=1": .json(body)])
         await #expect(throws: PanelError.undecodable("a list of users")) { try await users([1], http) }
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("HTTP addresses of an SSE panel", .timeLimit(.minutes(1)))
+@Suite("HTTP addresses of an SSE panel", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct AddressesTests {
     @Test("GET /api/core: 405, without and with a token")
     func core() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Who gets an event stream", .timeLimit(.minutes(1)))
+@Suite("Who gets an event stream", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct AdmissionTests {
     private static let path = "/api/node/1/logs"
 

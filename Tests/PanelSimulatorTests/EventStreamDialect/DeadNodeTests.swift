@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Event streams of a node that changes", .timeLimit(.minutes(1)))
+@Suite("Event streams of a node that changes", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct DeadNodeTests {
     @Test(
         "Whatever stops the node leaves a stream with pings only",

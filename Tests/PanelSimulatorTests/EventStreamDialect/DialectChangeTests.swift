@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("A panel that becomes another one", .timeLimit(.minutes(1)))
+@Suite("A panel that becomes another one", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct DialectChangeTests {
     @Test("After a stop and a start it speaks the other dialect on the same port, and the tokens are good still")
     func upgrade() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Events on the wire", .timeLimit(.minutes(1)))
+@Suite("Events on the wire", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct EventFormatTests {
     @Test("200, text/event-stream, chunked")
     func head() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("API keys", .timeLimit(.minutes(1)))
+@Suite("API keys", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct KeyTests {
     private static let key = AccountKey("pg_key_few", rights: [.nodesLogs, .nodesReadSimple])
     private static let shown = ["X-Api-Key: pg_key_few"]

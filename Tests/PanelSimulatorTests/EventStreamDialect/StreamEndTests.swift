@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("The end of event streams", .timeLimit(.minutes(1)))
+@Suite("The end of event streams", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct StreamEndTests {
     @Test("SIGTERM: the last chunk, then EOF")
     func shutdown() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("A node's unread lines and their readers", .timeLimit(.minutes(1)))
+@Suite("A node's unread lines and their readers", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct UnreadLinesTests {
     @Test("Lines wait while nobody reads, and the next reader gets them, once")
     func waits() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Faults of HTTP answers", .timeLimit(.minutes(1)))
+@Suite("Faults of HTTP answers", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct HTTPFaultTests {
     @Test("A login's answer that is no JSON, once")
     func notJSON() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Faults of handshakes and connections", .timeLimit(.minutes(1)))
+@Suite("Faults of handshakes and connections", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct HandshakeFaultTests {
     @Test("The next two handshakes are refused, then the panel is itself again")
     func refuseNext() async throws {

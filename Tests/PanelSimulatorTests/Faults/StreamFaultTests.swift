@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Faults of open streams", .timeLimit(.minutes(1)))
+@Suite("Faults of open streams", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct StreamFaultTests {
     @Test("Raw bytes arrive as they are, and frames go on after them", arguments: [false, true])
     func raw(overTLS: Bool) async throws {

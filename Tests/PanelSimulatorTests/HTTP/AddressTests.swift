@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("HTTP addresses", .timeLimit(.minutes(1)))
+@Suite("HTTP addresses", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct AddressTests {
     @Test("GET /api/core: 401 without a token")
     func coreWithoutToken() async throws {

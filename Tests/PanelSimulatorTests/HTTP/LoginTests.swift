@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Login", .timeLimit(.minutes(1)))
+@Suite("Login", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct LoginTests {
     @Test("A good password brings a bearer token")
     func accepted() async throws {

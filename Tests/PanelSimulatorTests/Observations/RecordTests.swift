@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Records for a test to hold against", .timeLimit(.minutes(1)))
+@Suite("Records for a test to hold against", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct RecordTests {
     @Test("Every emitted line in order, delivered or not, where that is asked for")
     func emittedLines() async throws {

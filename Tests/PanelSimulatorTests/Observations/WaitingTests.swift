@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Waiting for the panel", .timeLimit(.minutes(1)))
+@Suite("Waiting for the panel", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct WaitingTests {
     @Test("A condition that holds already does not wait")
     func already() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Framing", .timeLimit(.minutes(1)))
+@Suite("Framing", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct FramingTests {
     @Test("Core: one text frame a line, without its newline; a blank line is an empty frame")
     func core() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Handshake", .timeLimit(.minutes(1)))
+@Suite("Handshake", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct HandshakeTests {
     /// What is asked for, and with whose token (nil for none).
     private static let refused: [(target: String, user: String?)] = [

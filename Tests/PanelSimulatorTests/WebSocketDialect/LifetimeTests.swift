@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Lifetime", .timeLimit(.minutes(1)))
+@Suite("Lifetime", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct LifetimeTests {
     @Test("The panel pings after 20 s; without a pong by 40 s it closes with 1011")
     func keepaliveTimeout() async throws {

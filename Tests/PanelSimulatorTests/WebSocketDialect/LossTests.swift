@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Loss", .timeLimit(.minutes(1)))
+@Suite("Loss", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct LossTests {
     @Test("Lines wait for the 0.2 s look, and no ping hastens it")
     func pingIsNoHelp() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Streams of a node that changes", .timeLimit(.minutes(1)))
+@Suite("Streams of a node that changes", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct NodeStreamTests {
     @Test("A node dies: one empty frame, then silence, and pings are answered")
     func dies() async throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PanelSimulator
+import RelayTesting
 import Testing
 
-@Suite("Replay", .timeLimit(.minutes(1)))
+@Suite("Replay", .timeLimit(.minutes(1 * Sanitizer.slowness)))
 struct ReplayTests {
     @Test("The core's last 100 lines come on every connect")
     func core() async throws {

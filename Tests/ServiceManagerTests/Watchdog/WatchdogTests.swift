@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import RelayTesting
 import Synchronization
 import Testing
 
 @testable import ServiceManager
 
-@Suite(.timeLimit(.minutes(1))) struct WatchdogTests {
+@Suite(.timeLimit(.minutes(1 * Sanitizer.slowness))) struct WatchdogTests {
     private final class Counter: Sendable {
         private let beats = Atomic<UInt64>(0)
         var count: UInt64 { beats.load(ordering: .relaxed) }

@@ -4,11 +4,12 @@ import Glibc
 import Logging
 import NIOCore
 import NIOPosix
+import RelayTesting
 import Testing
 
 @testable import SocketSink
 
-@Suite("A connection that cannot be accepted", .timeLimit(.minutes(5)))
+@Suite("A connection that cannot be accepted", .timeLimit(.minutes(5 * Sanitizer.slowness)))
 struct AcceptPauseTests {
     /// A listener that has just failed to accept, and a future that tells when it has let somebody in.
     private func withFailedListener(

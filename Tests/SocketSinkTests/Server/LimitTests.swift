@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import NIOCore
+import RelayTesting
 import Testing
 
 @testable import SocketSink
 
-@Suite("Consumers that ask too much", .timeLimit(.minutes(5)))
+@Suite("Consumers that ask too much", .timeLimit(.minutes(5 * Sanitizer.slowness)))
 struct LimitTests {
     @Test("One too many is told so and closed; a free place is given again")
     func tooMany() async throws {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import RelayTesting
 import Testing
 
 @testable import SocketSink
 
-@Suite("Resuming across a restart of the relay", .timeLimit(.minutes(5)))
+@Suite("Resuming across a restart of the relay", .timeLimit(.minutes(5 * Sanitizer.slowness)))
 struct ResumeTests {
     /// What a run told that began with 10 and ended with 14.
     private var recollection: Recollection {

@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import NIOCore
+import RelayTesting
 import Testing
 
 @testable import SocketSink
 
-@Suite("Shutdown of the socket", .timeLimit(.minutes(5)))
+@Suite("Shutdown of the socket", .timeLimit(.minutes(5 * Sanitizer.slowness)))
 struct ShutdownTests {
     @Test("What is queued is still read, then the stream ends")
     func drains() async throws {

@@ -4,11 +4,12 @@ import Foundation
 import Glibc
 import NIOCore
 import NIOPosix
+import RelayTesting
 import Testing
 
 @testable import SocketSink
 
-@Suite("The socket file", .timeLimit(.minutes(5)))
+@Suite("The socket file", .timeLimit(.minutes(5 * Sanitizer.slowness)))
 struct SocketFileTests {
     private func sink(_ path: String, mode: UInt32 = 0o660) -> SocketSink {
         .testing(SocketSink.Settings(path: path, mode: mode), loop: MultiThreadedEventLoopGroup.singleton.next())

@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import NIOCore
+import RelayTesting
 import Testing
 
 @testable import SocketSink
 
-@Suite("Status on the socket", .timeLimit(.minutes(5)))
+@Suite("Status on the socket", .timeLimit(.minutes(5 * Sanitizer.slowness)))
 struct StatusTests {
     /// Nobody waits so long: whatever comes, does not come from this time-out.
     private let forever = TimeAmount.hours(1)

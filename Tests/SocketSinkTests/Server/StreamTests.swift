@@ -3,11 +3,12 @@
 import Foundation
 import LogRelayModel
 import NIOCore
+import RelayTesting
 import Testing
 
 @testable import SocketSink
 
-@Suite("What a consumer reads", .timeLimit(.minutes(5)))
+@Suite("What a consumer reads", .timeLimit(.minutes(5 * Sanitizer.slowness)))
 struct StreamTests {
     private func state(_ id: SourceID, _ phase: SourceState.Phase = .connected) -> SourceState {
         SourceState(source: Source(id: id), phase: phase, since: .testing)

@@ -2,11 +2,12 @@
 
 import LogRelayModel
 import NIOCore
+import RelayTesting
 import Testing
 
 @testable import SocketSink
 
-@Suite("Subscribing on the socket", .timeLimit(.minutes(5)))
+@Suite("Subscribing on the socket", .timeLimit(.minutes(5 * Sanitizer.slowness)))
 struct SubscribeTests {
     private func state(_ id: SourceID) -> SourceState {
         SourceState(source: Source(id: id), phase: .connected, since: .testing)

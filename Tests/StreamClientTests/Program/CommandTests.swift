@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import RelayTesting
 import Testing
 
 @testable import StreamClient
 
 /// The built program, end to end, against a scripted relay.
-@Suite("The operator's commands", .serialized, .timeLimit(.minutes(2)))
+@Suite("The operator's commands", .serialized, .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct CommandTests {
     /// Serves one tail: what is sent behind the answer.
     private func serve(_ relay: ScriptedRelay, _ objects: [String]) throws -> ScriptedRelay.Consumer {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import RelayTesting
 import Testing
 import XrayLog
 
 @testable import StreamClient
 
 /// Against a scripted relay on a real socket. Serialised: each test blocks a thread.
-@Suite("Tail on a socket", .serialized, .timeLimit(.minutes(2)))
+@Suite("Tail on a socket", .serialized, .timeLimit(.minutes(2 * Sanitizer.slowness)))
 struct TailTests {
     init() { signal(SIGPIPE, SIG_IGN) }
 
