@@ -76,7 +76,11 @@ private final class LineAssembler: MessageReceiver {
         piece.withUnsafeReadableBytes { splitter.append($0, isLast: isLast, to: &delivery.batch) }
         if piece.readableBytes > 0 { messageIsEmpty = false }
         if isLast {
-            if messageIsEmpty { delivery.emptyFrame() }
+            if messageIsEmpty {
+                // What came before it counts as a look as well.
+                readCompleted()
+                delivery.emptyFrame()
+            }
             messageIsEmpty = true
         }
         if delivery.isFull { readCompleted() }

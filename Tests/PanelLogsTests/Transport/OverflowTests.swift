@@ -43,6 +43,25 @@ struct OverflowTests {
         }
     }
 
+    @Test("has that told too when the mark of a dead node comes with its lines")
+    func deadNode() async throws {
+        try await withPanel(SimulatorConfiguration(pace: .polled())) { panel in
+            try await panel.withStream { lines, stream in
+                // Two looks, the second of which goes on with what is sent by hand.
+                for line in ["replayed", "next"] {
+                    try await panel.simulator.emit([line], to: .core)
+                    #expect(try await lines.lines(1) == [line])
+                }
+                let frames = (1...100).map { RawFrame.text("line \($0)") } + [.text("")]
+                await panel.simulator.sendRaw(frames.flatMap(\.bytes), to: .all)
+                _ = try await lines.lines(100)
+                await panel.simulator.end(.all, .eof)
+                _ = await stream.waitForEnd()
+                #expect(try await lines.events.next() == .overflowed)
+            }
+        }
+    }
+
     @Test("has that told too where the relay was held up, and read that look and the next ones as one")
     func heldUp() async throws {
         try await withPanel(SimulatorConfiguration(pace: .polled())) { panel in
