@@ -7,16 +7,21 @@ package import NIOCore
 ///
 /// The panel looks into that buffer, which holds the last 100 lines, every 0.2 s, or when it is nudged, and sends what is
 /// there and what comes in the meantime. A look that brought 100 lines or more has most likely lost some. Looks are told
-/// apart by the pauses between them, 50 ms without a line, and by nudges. A relay that did not get to run for so long that
+/// apart by the pauses between them, 50 ms without a line, and by nudges; but what comes behind a nudge may be the rest of
+/// the look before, if lines had just come. A relay that did not get to run for so long that
 /// the panel looked by itself reads several looks as one, and one of them may have been full. In interval mode a frame
 /// gathers several looks, and nothing can be told.
 package struct OverflowSuspicion: Sendable {
     private static var capacity: Int { 100 }
     private static var pause: TimeAmount { .milliseconds(50) }
+    /// The pieces in which a look is read follow each other more closely.
+    private static var pauseBetweenPieces: TimeAmount { .milliseconds(5) }
     /// How often the panel looks by itself.
     private static var ownLooks: TimeAmount { .milliseconds(200) }
 
     private var lines = 0
+    /// Lines that had just come when the panel was asked to look again: of the same look as these, perhaps.
+    private var linesBeforeNudge = 0
     /// When the first of these lines may have come.
     private var begun: NIODeadline?
     /// The relay did not run before it read some of them.
@@ -52,8 +57,10 @@ package struct OverflowSuspicion: Sendable {
     ///
     /// While a full buffer is sent, it fills again, but not twice: what brings more has a larger one.
     package var mayBeFull: Bool {
+        let lines = lines + linesBeforeNudge
         let mayBeSeveral = span >= Self.ownLooks - Self.pause
-        let most = Self.capacity * (2 + looksAskedFor + Int(span.nanoseconds / Self.ownLooks.nanoseconds))
+        let ownLooks = Int(span.nanoseconds / Self.ownLooks.nanoseconds)
+        let most = Self.capacity * (2 + ownLooks + looksAskedFor + (linesBeforeNudge > 0 ? 1 : 0))
         guard isFirstLook else { return (Self.capacity...most).contains(lines) }
         // A whole replay, and a full look behind it.
         let least = mayBeSeveral ? Self.capacity + 1 : 2 * Self.capacity
@@ -73,7 +80,11 @@ package struct OverflowSuspicion: Sendable {
             looksAskedFor += 1
             return false
         }
-        return endLook()
+        let isUnderWay = !isFirstLook && lastLines.map { now - $0 < Self.pauseBetweenPieces } ?? false
+        let count = lines
+        if endLook() { return true }
+        linesBeforeNudge = isUnderWay ? count : 0
+        return false
     }
 
     /// The connection has ended.
@@ -81,7 +92,7 @@ package struct OverflowSuspicion: Sendable {
     /// - Returns: what is lost with it. A look that broke off does not show any more whether it was full.
     package mutating func ended(at now: NIODeadline, heldUp delay: TimeAmount) -> (wasFull: Bool, loss: LossInFlight) {
         let isUnderWay = !isFirstLook && lastLines != nil && !isPause(until: now, heldUp: delay)
-        let count = lines
+        let count = lines + linesBeforeNudge
         if endLook() { return (true, .none) }
         return (false, isUnderWay && count > 0 ? .before(lastLines: min(count, Self.capacity)) : .none)
     }
@@ -92,8 +103,12 @@ package struct OverflowSuspicion: Sendable {
     }
 
     private mutating func endLook() -> Bool {
-        guard lines > 0 else { return false }
+        guard lines > 0 else {
+            linesBeforeNudge = 0
+            return false
+        }
         defer {
+            linesBeforeNudge = 0
             (lines, begun, wasHeldUp, isFirstLook) = (0, nil, false, false)
             (catchingUpUntil, looksAskedFor) = (nil, 0)
         }

@@ -151,6 +151,44 @@ struct OverflowSuspicionTests {
         #expect(end.loss == .none)
     }
 
+    @Test("a nudge that falls into a look does not part it, one behind it does", arguments: [(4, true), (5, false)])
+    func nudgedInside(pause: Int, isOne: Bool) {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        _ = suspicion.received(lines: 60, at: Self.at(200), heldUp: .zero)
+        let atOnce = suspicion.nudged(at: Self.at(200 + pause))
+        _ = suspicion.received(lines: 40, at: Self.at(207), heldUp: .zero)
+        #expect(!atOnce)
+        #expect(suspicion.mayBeFull == isOne)
+        let raised = suspicion.nudged(at: Self.at(237))
+        #expect(raised == isOne)
+    }
+
+    @Test("what a nudge fell into counts for the look that goes on, and for no later one")
+    func nudgedTwice() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        var raised: [Bool] = []
+        for step in 1...10 {
+            raised.append(suspicion.received(lines: 45, at: Self.at(200 + step * 5), heldUp: .zero))
+            raised.append(suspicion.nudged(at: Self.at(203 + step * 5)))
+        }
+        raised.append(suspicion.nudged(at: Self.at(255)))
+        raised.append(suspicion.received(lines: 99, at: Self.at(400), heldUp: .zero))
+        raised.append(suspicion.nudged(at: Self.at(450)))
+        #expect(raised.allSatisfy { !$0 })
+    }
+
+    @Test("a connection that ends behind a nudge leaves open what came before it, too")
+    func brokenOffBehindNudge() {
+        var suspicion = OverflowSuspicion()
+        _ = suspicion.received(lines: 1, at: Self.at(0), heldUp: .zero)
+        _ = suspicion.received(lines: 60, at: Self.at(200), heldUp: .zero)
+        _ = suspicion.nudged(at: Self.at(203))
+        _ = suspicion.received(lines: 20, at: Self.at(205), heldUp: .zero)
+        #expect(suspicion.ended(at: Self.at(206), heldUp: .zero).loss == .before(lastLines: 80))
+    }
+
     @Test("a nudge ends a look, and one without lines before it raises nothing")
     func nudged() {
         var suspicion = OverflowSuspicion()
