@@ -19,6 +19,10 @@ package enum Sanitizer: String, Sendable {
         case .thread: 8
         }
 
+    /// By how much longer a test may take until it is given up. With a sanitizer the long computations of others take all
+    /// the threads there are, for minutes, and a test that has begun stands still meanwhile.
+    package static let timeLimitFactor = present == nil ? 1 : 30
+
     private static func isLinked(_ function: String) -> Bool {
         dlsym(nil, function) != nil
     }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Fuzzers' seeds") struct SeedTests {
     @Test(
-        "Every one of them keeps its target's promises", .timeLimit(.minutes(2 * Sanitizer.slowness)),
+        "Every one of them keeps its target's promises", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)),
         arguments: FuzzTarget.allCases)
     func whole(_ target: FuzzTarget) throws {
         let seeds = try target.seeds
@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test(
-        "So does every beginning of them", .timeLimit(.minutes(5 * Sanitizer.slowness)), arguments: FuzzTarget.allCases)
+        "So does every beginning of them", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)),
+        arguments: FuzzTarget.allCases)
     func beginnings(_ target: FuzzTarget) throws {
         for seed in try target.seeds {
             // Of a long one not every beginning.

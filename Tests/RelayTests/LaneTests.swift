@@ -10,7 +10,7 @@ import Testing
 
 @testable import Relay
 
-@Suite("Lane", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Lane", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct LaneTests {
     private final class Observer: LaneObserver {
         let events = Mutex<[String]>([])

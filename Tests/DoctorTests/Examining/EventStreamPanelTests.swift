@@ -6,7 +6,7 @@ import Testing
 
 @testable import Doctor
 
-@Suite("A panel with event streams", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("A panel with event streams", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct EventStreamPanelTests {
     private let key = "pg_key_never-to-be-told"
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Doctor
 
-@Suite("What is not reached, or no panel", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("What is not reached, or no panel", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct NoPanelTests {
     @Test("a port where nobody listens") func refused() async throws {
         try await withPanel { panel in

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Doctor
 
-@Suite("A panel of the WebSocket dialect", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("A panel of the WebSocket dialect", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct WebSocketPanelTests {
     @Test("that is in order has nothing to complain of, and is asked for one login") func sound() async throws {
         try await withPanel { panel in

@@ -46,7 +46,7 @@ import Testing
 
     @Test(
         "are answered with what the relay has told the journal and the socket",
-        .timeLimit(.minutes(5 * Sanitizer.slowness)))
+        .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
     func answered() async throws {
         let readme = try ReadmeQuestions()
         #expect(readme.preparations == ["s=/run/pasarguard-logrelay/stream.sock"])

@@ -6,7 +6,7 @@ import RelayTesting
 import Testing
 
 /// That there are never two is watched by the stage, in these tests as in all others of an SSE panel.
-@Suite("The one reader that an SSE node has", .timeLimit(.minutes(2 * Sanitizer.slowness))) struct ReaderTests {
+@Suite("The one reader that an SSE node has", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor))) struct ReaderTests {
     private static let nodes = [Node(id: 1, name: "a"), Node(id: 2, name: "b")]
 
     /// A change of the configuration that opens streams anew.

@@ -7,7 +7,7 @@ import Testing
 @testable import JournalSink
 
 /// journald still has entries to store when the relay starts.
-@Suite(.timeLimit(.minutes(2 * Sanitizer.slowness))) struct BarrierTests {
+@Suite(.timeLimit(.minutes(2 * Sanitizer.timeLimitFactor))) struct BarrierTests {
     @Test func whatStillWaitedInJournaldsSocketIsReadToo() async throws {
         let found = try await PrivateJournald.with { journald in
             try await journald.store([.lines(["stored"], seq: 1)])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import JournalSink
 
-@Suite(.timeLimit(.minutes(2 * Sanitizer.slowness))) struct LastLinesTests {
+@Suite(.timeLimit(.minutes(2 * Sanitizer.timeLimitFactor))) struct LastLinesTests {
     private func lastLines(
         of source: SourceID, limit: Int = 400, after items: [StoredItem]
     ) async throws -> [String] {

@@ -7,7 +7,7 @@ import Testing
 @testable import JournalSink
 
 /// What the relay's own notes and messages tell of the run before.
-@Suite(.timeLimit(.minutes(2 * Sanitizer.slowness))) struct OwnMessagesTests {
+@Suite(.timeLimit(.minutes(2 * Sanitizer.timeLimitFactor))) struct OwnMessagesTests {
     private func recollection(
         after messages: [(id: String, instance: String, user: String?)]
     ) async throws -> Recollection {

@@ -7,7 +7,7 @@ import Testing
 @testable import JournalSink
 
 /// What a real sink stored in a real journald, read back.
-@Suite(.timeLimit(.minutes(2 * Sanitizer.slowness))) struct RecallTests {
+@Suite(.timeLimit(.minutes(2 * Sanitizer.timeLimitFactor))) struct RecallTests {
     /// So long ago that an entry says when its line was received.
     private static let earlier = Timestamp(microseconds: Timestamp.systemClock().microseconds - 3_600_000_000)
 

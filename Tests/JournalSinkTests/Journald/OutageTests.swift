@@ -7,7 +7,7 @@ import Testing
 @testable import JournalSink
 
 /// A real journald that is missing, stopped, restarted or killed.
-@Suite(.timeLimit(.minutes(2 * Sanitizer.slowness))) struct OutageTests {
+@Suite(.timeLimit(.minutes(2 * Sanitizer.timeLimitFactor))) struct OutageTests {
     private func lines(_ numbers: ClosedRange<UInt64>, each size: Int = 100) -> [RecordBatch] {
         numbers.map { number in
             RecordBatch([Array("\(number) ".utf8) + [UInt8](repeating: UInt8(ascii: "."), count: size)], seq: number)

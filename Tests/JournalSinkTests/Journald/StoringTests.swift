@@ -8,7 +8,7 @@ import Testing
 @testable import JournalSink
 
 /// What a real journald makes of what the sink hands over.
-@Suite(.timeLimit(.minutes(2 * Sanitizer.slowness))) struct StoringTests {
+@Suite(.timeLimit(.minutes(2 * Sanitizer.timeLimitFactor))) struct StoringTests {
     /// Takes the batches one after the other and returns what the journal then has.
     private func store(_ batches: [RecordBatch], fields: [String] = []) async throws -> [PrivateJournald.StoredEntry] {
         try await PrivateJournald.with { journald in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Authenticator", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Authenticator", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct AuthenticatorTests {
     private let script = ScriptedPanel()
     private let clock = ManualClock()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Authenticator with a key or token", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Authenticator with a key or token", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct FixedCredentialTests {
     private let script = ScriptedPanel()
     private let clock = ManualClock()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Alarm", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Alarm", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct AlarmTests {
     private let clock = ManualClock()
     private let alarm = Alarm()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Detection over the network", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Detection over the network", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct DetectionTests {
     @Test("a simulated panel is asked once, without credentials, and recognised")
     func asksOnce() async throws {

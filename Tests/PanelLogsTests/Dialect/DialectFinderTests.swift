@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Dialect finder", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Dialect finder", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct DialectFinderTests {
     /// A request that waits for the test to answer it.
     struct Request: Sendable {

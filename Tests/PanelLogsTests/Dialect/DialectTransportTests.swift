@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Dialect transport", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Dialect transport", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct DialectTransportTests {
     private let http = ScriptedHTTP()
     private let webSocket = ScriptedPanel()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Servers that are no panel", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("Servers that are no panel", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct BadServerTests {
     struct BadAnswer: CustomTestStringConvertible, Sendable {
         var answer: ServerAnswer

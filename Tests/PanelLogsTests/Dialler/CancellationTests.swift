@@ -10,7 +10,7 @@ import Testing
 @testable import PanelLogs
 
 /// The time-outs are minutes away: only the cancellation can end these waits.
-@Suite("A cancelled task waits no longer", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("A cancelled task waits no longer", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct CancellationTests {
     /// Cancels `work` once the panel has seen what it waits for.
     private func cancelled(

@@ -8,7 +8,7 @@ import Testing
 @testable import PanelLogs
 
 /// Every way to judge a certificate, for every use of the dialler, directly and through each kind of proxy.
-@Suite("Certificates, whatever the use and the way", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("Certificates, whatever the use and the way", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct CertificateMatrixTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String

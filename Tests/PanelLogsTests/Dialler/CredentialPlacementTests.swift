@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("What the panel sees of a request", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("What the panel sees of a request", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct CredentialPlacementTests {
     /// Everything the client asks for: a login, the list, a core and a node stream.
     private func requests(_ configuration: SimulatorConfiguration) async throws -> [Request] {

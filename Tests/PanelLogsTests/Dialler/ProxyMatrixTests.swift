@@ -9,7 +9,7 @@ import Testing
 @testable import PanelLogs
 
 /// What proxies do, for every use of the dialler, with and without TLS behind them.
-@Suite("Proxies, whatever the use", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("Proxies, whatever the use", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct ProxyMatrixTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("TLS", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("TLS", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct TLSTests {
     private func withTLSPanel(
         _ files: (Certificates) -> TLSFiles, _ body: (NetworkPanel, Certificates) async throws -> Void

@@ -9,7 +9,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Time-outs name what was waited for", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("Time-outs name what was waited for", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct TimeoutTests {
     @Test("a port that takes no connection")
     func connect() async throws {

@@ -5,7 +5,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("The library's examples", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("The library's examples", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct ExampleTests {
     private static let password = ["PANEL_USERNAME": "admin", "PANEL_PASSWORD": "admin"]
 

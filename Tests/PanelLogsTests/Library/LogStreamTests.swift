@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Log streams", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Log streams", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct LogStreamTests {
     private static func isBackoff(_ sleep: Duration) -> Bool { sleep <= .seconds(1) }
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Nodes by name", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Nodes by name", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct NodeLookupTests {
     private static func isBackoff(_ sleep: Duration) -> Bool { sleep <= .seconds(1) }
 

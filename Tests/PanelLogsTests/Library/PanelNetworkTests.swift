@@ -5,7 +5,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("The library over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("The library over the network", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct PanelNetworkTests {
     private static func makePanel(
         _ network: NetworkPanel, credentials: PanelCredentials = .login(username: "admin", password: "admin"),

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("How log streams fail", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("How log streams fail", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct StreamFailureTests {
     private static func isBackoff(_ sleep: Duration) -> Bool { sleep <= .seconds(1) }
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("What a stream is fed with", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("What a stream is fed with", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct StreamFeedTests {
     private let clock = ManualClock()
 

@@ -4,7 +4,7 @@ import Foundation
 import RelayTesting
 import Testing
 
-@Suite("The library's public surface", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("The library's public surface", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct SurfaceTests {
     @Test("names no type of another library")
     func foreignTypes() async throws {

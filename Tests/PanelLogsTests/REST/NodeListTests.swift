@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Node list", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Node list", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct NodeListTests {
     private let http = ScriptedHTTP()
     private let bare = """

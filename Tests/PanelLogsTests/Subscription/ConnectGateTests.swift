@@ -5,7 +5,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Connect gate", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Connect gate", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct ConnectGateTests {
     private struct Stop: Error {}
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Node directory", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Node directory", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct NodeDirectoryTests {
     /// A panel whose lists come when the test says so.
     private final class SlowPanel: PanelREST {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Node watch over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("Node watch over the network", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct NodeWatchTests {
     private typealias Resolution = SourceSelection.Resolution
 

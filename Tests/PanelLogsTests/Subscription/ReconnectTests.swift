@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Coming back over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("Coming back over the network", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct ReconnectTests {
     enum Ending: Sendable, CaseIterable {
         case keepaliveTimeout, restart, endOfFile, reset, violation, frozen, lastChunk, words

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Refusals over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("Refusals over the network", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct RefusalTests {
     private static let all = (1...20).map { SourceID.node($0) }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Reopening a stream", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Reopening a stream", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct ReopeningTests {
     private let script = ScriptedPanel()
     private let clock = ManualClock()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Subscription set", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Subscription set", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct SubscriptionSetTests {
     private let script = ScriptedPanel()
     private let observer = RecordingObserver()

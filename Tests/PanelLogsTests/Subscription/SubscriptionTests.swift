@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Subscription", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Subscription", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct SubscriptionTests {
     private let script = ScriptedPanel()
     private let clock = ManualClock()

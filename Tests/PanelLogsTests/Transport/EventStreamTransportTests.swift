@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Event streams over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("Event streams over the network", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct EventStreamTransportTests {
     private static let request = StreamRequest(source: .node(3), interval: .seconds(5))
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Lines over the network, however framed", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("Lines over the network, however framed", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct FramingTests {
     /// Sends bytes as they are, and a last line, in front of which exactly `expected` must have come.
     private func expect(_ expected: [String], from frames: [RawFrame]) async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("Pings over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("Pings over the network", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct LivenessTests {
     @Test("the panel's pings are answered, so that it does not close with 1011")
     func answers() async throws {

@@ -10,7 +10,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("A panel whose buffer is full", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("A panel whose buffer is full", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct OverflowTests {
     @Test("has that told behind the lines that it kept, and is nudged until no more are lost")
     func burst() async throws {

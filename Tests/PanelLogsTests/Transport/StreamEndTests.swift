@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("How streams end over the network", .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("How streams end over the network", .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct StreamEndTests {
     /// Sends bytes behind a good line, in the same write; both must be told.
     private func expect(_ end: StreamEnd, from bytes: [UInt8], closesWith code: UInt16?) async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import PanelLogs
 
-@Suite("User watch", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("User watch", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct UserWatchTests {
     /// A panel's list of users; each question waits until the test answers it.
     private final class ScriptedUsers: PanelUsers {

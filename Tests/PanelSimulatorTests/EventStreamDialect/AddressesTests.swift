@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("HTTP addresses of an SSE panel", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("HTTP addresses of an SSE panel", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct AddressesTests {
     @Test("GET /api/core: 405, without and with a token")
     func core() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Who gets an event stream", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Who gets an event stream", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct AdmissionTests {
     private static let path = "/api/node/1/logs"
 

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Event streams of a node that changes", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Event streams of a node that changes", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct DeadNodeTests {
     @Test(
         "Whatever stops the node leaves a stream with pings only",

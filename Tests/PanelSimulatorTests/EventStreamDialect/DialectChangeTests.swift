@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("A panel that becomes another one", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("A panel that becomes another one", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct DialectChangeTests {
     @Test("After a stop and a start it speaks the other dialect on the same port, and the tokens are good still")
     func upgrade() async throws {

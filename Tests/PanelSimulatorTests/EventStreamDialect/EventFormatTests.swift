@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Events on the wire", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Events on the wire", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct EventFormatTests {
     @Test("200, text/event-stream, chunked")
     func head() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("API keys", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("API keys", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct KeyTests {
     private static let key = AccountKey("pg_key_few", rights: [.nodesLogs, .nodesReadSimple])
     private static let shown = ["X-Api-Key: pg_key_few"]

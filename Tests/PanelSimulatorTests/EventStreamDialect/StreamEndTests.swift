@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("The end of event streams", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("The end of event streams", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct StreamEndTests {
     @Test("SIGTERM: the last chunk, then EOF")
     func shutdown() async throws {

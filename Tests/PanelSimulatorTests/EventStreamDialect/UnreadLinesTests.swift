@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("A node's unread lines and their readers", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("A node's unread lines and their readers", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct UnreadLinesTests {
     @Test("Lines wait while nobody reads, and the next reader gets them, once")
     func waits() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Faults of HTTP answers", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Faults of HTTP answers", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct HTTPFaultTests {
     @Test("A login's answer that is no JSON, once")
     func notJSON() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Faults of handshakes and connections", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Faults of handshakes and connections", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct HandshakeFaultTests {
     @Test("The next two handshakes are refused, then the panel is itself again")
     func refuseNext() async throws {

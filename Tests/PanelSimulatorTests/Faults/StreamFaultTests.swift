@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Faults of open streams", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Faults of open streams", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct StreamFaultTests {
     @Test("Raw bytes arrive as they are, and frames go on after them", arguments: [false, true])
     func raw(overTLS: Bool) async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("HTTP addresses", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("HTTP addresses", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct AddressTests {
     @Test("GET /api/core: 401 without a token")
     func coreWithoutToken() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Login", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Login", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct LoginTests {
     @Test("A good password brings a bearer token")
     func accepted() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Records for a test to hold against", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Records for a test to hold against", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct RecordTests {
     @Test("Every emitted line in order, delivered or not, where that is asked for")
     func emittedLines() async throws {

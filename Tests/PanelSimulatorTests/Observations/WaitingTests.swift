@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Waiting for the panel", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Waiting for the panel", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct WaitingTests {
     @Test("A condition that holds already does not wait")
     func already() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Framing", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Framing", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct FramingTests {
     @Test("Core: one text frame a line, without its newline; a blank line is an empty frame")
     func core() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Handshake", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Handshake", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct HandshakeTests {
     /// What is asked for, and with whose token (nil for none).
     private static let refused: [(target: String, user: String?)] = [

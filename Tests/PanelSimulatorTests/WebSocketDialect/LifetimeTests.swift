@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Lifetime", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Lifetime", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct LifetimeTests {
     @Test("The panel pings after 20 s; without a pong by 40 s it closes with 1011")
     func keepaliveTimeout() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Loss", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Loss", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct LossTests {
     @Test("Lines wait for the 0.2 s look, and no ping hastens it")
     func pingIsNoHelp() async throws {

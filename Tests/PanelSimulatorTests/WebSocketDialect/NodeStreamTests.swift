@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Streams of a node that changes", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Streams of a node that changes", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct NodeStreamTests {
     @Test("A node dies: one empty frame, then silence, and pings are answered")
     func dies() async throws {

@@ -4,7 +4,7 @@ import PanelSimulator
 import RelayTesting
 import Testing
 
-@Suite("Replay", .timeLimit(.minutes(1 * Sanitizer.slowness)))
+@Suite("Replay", .timeLimit(.minutes(1 * Sanitizer.timeLimitFactor)))
 struct ReplayTests {
     @Test("The core's last 100 lines come on every connect")
     func core() async throws {

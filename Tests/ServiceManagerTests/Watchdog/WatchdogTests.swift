@@ -6,7 +6,7 @@ import Testing
 
 @testable import ServiceManager
 
-@Suite(.timeLimit(.minutes(1 * Sanitizer.slowness))) struct WatchdogTests {
+@Suite(.timeLimit(.minutes(1 * Sanitizer.timeLimitFactor))) struct WatchdogTests {
     private final class Counter: Sendable {
         private let beats = Atomic<UInt64>(0)
         var count: UInt64 { beats.load(ordering: .relaxed) }

@@ -9,7 +9,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("A connection that cannot be accepted", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("A connection that cannot be accepted", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct AcceptPauseTests {
     /// A listener that has just failed to accept, and a future that tells when it has let somebody in.
     private func withFailedListener(

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("Consumers that ask too much", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("Consumers that ask too much", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct LimitTests {
     @Test("One too many is told so and closed; a free place is given again")
     func tooMany() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("Resuming across a restart of the relay", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("Resuming across a restart of the relay", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct ResumeTests {
     /// What a run told that began with 10 and ended with 14.
     private var recollection: Recollection {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("Shutdown of the socket", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("Shutdown of the socket", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct ShutdownTests {
     @Test("What is queued is still read, then the stream ends")
     func drains() async throws {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("The socket file", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("The socket file", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct SocketFileTests {
     private func sink(_ path: String, mode: UInt32 = 0o660) -> SocketSink {
         .testing(SocketSink.Settings(path: path, mode: mode), loop: MultiThreadedEventLoopGroup.singleton.next())

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("Status on the socket", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("Status on the socket", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct StatusTests {
     /// Nobody waits so long: whatever comes, does not come from this time-out.
     private let forever = TimeAmount.hours(1)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("What a consumer reads", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("What a consumer reads", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct StreamTests {
     private func state(_ id: SourceID, _ phase: SourceState.Phase = .connected) -> SourceState {
         SourceState(source: Source(id: id), phase: phase, since: .testing)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SocketSink
 
-@Suite("Subscribing on the socket", .timeLimit(.minutes(5 * Sanitizer.slowness)))
+@Suite("Subscribing on the socket", .timeLimit(.minutes(5 * Sanitizer.timeLimitFactor)))
 struct SubscribeTests {
     private func state(_ id: SourceID) -> SourceState {
         SourceState(source: Source(id: id), phase: .connected, since: .testing)

@@ -7,7 +7,7 @@ import Testing
 @testable import StreamClient
 
 /// The built program, end to end, against a scripted relay.
-@Suite("The operator's commands", .serialized, .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("The operator's commands", .serialized, .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct CommandTests {
     /// Serves one tail: what is sent behind the answer.
     private func serve(_ relay: ScriptedRelay, _ objects: [String]) throws -> ScriptedRelay.Consumer {

@@ -8,7 +8,7 @@ import XrayLog
 @testable import StreamClient
 
 /// Against a scripted relay on a real socket. Serialised: each test blocks a thread.
-@Suite("Tail on a socket", .serialized, .timeLimit(.minutes(2 * Sanitizer.slowness)))
+@Suite("Tail on a socket", .serialized, .timeLimit(.minutes(2 * Sanitizer.timeLimitFactor)))
 struct TailTests {
     init() { signal(SIGPIPE, SIG_IGN) }
 
