@@ -57,16 +57,17 @@ package actor Authenticator {
             case .fixed(let state):
                 return try fixedToken(state, rejected: rejected)
             case .login(let username, let password):
+                let place = loginEnded.enter()
                 switch logins.ask(rejected: rejected, now: clock.now()) {
                 case .use(let token):
                     return token
                 case .unavailable(let why):
                     throw why
                 case .wait:
-                    end = await loginEnded.wait()
+                    end = await loginEnded.wait(at: place)
                 case .logIn:
                     login = Task { loginEnded.tell(await logIn(username: username, password: password)) }
-                    end = await loginEnded.wait()
+                    end = await loginEnded.wait(at: place)
                 }
             }
             if case .decided(let result) = end { return try result.get() }

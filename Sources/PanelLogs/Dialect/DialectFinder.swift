@@ -67,13 +67,14 @@ package actor DialectFinder {
         }
         while true {
             let end: End?
+            let place = ended.enter()
             switch memory.ask(now: panel.clock.now()) {
             case .use(let finding):
                 return finding
             case .unavailable(let error):
                 throw error
             case .wait:
-                end = await ended.wait()
+                end = await ended.wait(at: place)
             case .probe:
                 let own = remember(await probe(panel.ask), of: panel)
                 ended.tell(own)

@@ -34,7 +34,7 @@ package actor NodeDirectory {
         _ token: Token, since moment: Duration? = nil
     ) async -> Result<[PanelNode], PanelError> {
         while asking.contains(token) {
-            guard await answered.wait() != nil else { return .failure(.dial(.cancelled)) }
+            guard await answered.wait(at: answered.enter()) != nil else { return .failure(.dial(.cancelled)) }
         }
         if token == worthless { return .failure(.unauthorized) }
         if let last, last.token == token, clock.now() - last.answered <= Self.freshness,
