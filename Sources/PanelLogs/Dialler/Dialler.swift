@@ -57,21 +57,24 @@ package struct Dialler: Sendable {
         }
         defer { timer.cancel() }
 
-        let connection = ClientBootstrap(group: loop)
-            .connectTimeout(TimeAmount(timeout))
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelInitializer { channel in
-                // Before the connection is there, so that an attempt can be given up in its midst.
-                outcome.futureResult.whenFailure { _ in channel.close(promise: nil) }
-                return channel.eventLoop.makeSucceededVoidFuture()
-            }
-            .connect(host: proxy?.host ?? endpoint.host, port: proxy?.port ?? endpoint.port)
         let attempt = DialAttempt(dialler: self, stage: stage, outcome: outcome, install: install)
-        connection.whenComplete { result in
-            switch result {
-            case .success(let channel): attempt.connected(channel)
-            case .failure(let error): outcome.fail(stage.failure(error))
-            }
+        // On the loop, so that the handlers are there before anything is read: what a server says at once would be lost.
+        loop.execute {
+            ClientBootstrap(group: loop)
+                .connectTimeout(TimeAmount(timeout))
+                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .channelInitializer { channel in
+                    // Before the connection is there, so that an attempt can be given up in its midst.
+                    outcome.futureResult.whenFailure { _ in channel.close(promise: nil) }
+                    return channel.eventLoop.makeSucceededVoidFuture()
+                }
+                .connect(host: proxy?.host ?? endpoint.host, port: proxy?.port ?? endpoint.port)
+                .whenComplete { result in
+                    switch result {
+                    case .success(let channel): attempt.connected(channel)
+                    case .failure(let error): outcome.fail(stage.failure(error))
+                    }
+                }
         }
 
         do {

@@ -13,14 +13,15 @@ struct SubscriptionTests {
     private let clock = ManualClock()
     private let observer = RecordingObserver()
 
-    private var panel: Subscription.Panel {
+    private func panel(gate: ConnectGate) -> Subscription.Panel {
         Subscription.Panel(
             transport: script, dialects: DialectFinder(fixed: .webSocket),
             authenticator: Authenticator(
                 credentials: PanelCredentials.login(username: "relay", password: "secret"), panel: script,
                 backoff: Backoff(initial: .seconds(1), maximum: .seconds(30)), observer: observer,
                 clock: clock.clock),
-            directory: NodeDirectory(panel: script, clock: clock.clock), observer: observer, clock: clock.clock)
+            directory: NodeDirectory(panel: script, clock: clock.clock), gate: gate, observer: observer,
+            clock: clock.clock)
     }
 
     private func subscription(_ source: SourceID, _ panel: Subscription.Panel) -> Subscription {
@@ -31,8 +32,10 @@ struct SubscriptionTests {
     }
 
     /// Runs subscriptions to the sources while `body` plays the panel.
-    private func playing(_ sources: [SourceID], _ body: () async throws -> Void) async throws {
-        let panel = panel
+    private func playing(
+        _ sources: [SourceID], gate: ConnectGate = ConnectGate(), _ body: () async throws -> Void
+    ) async throws {
+        let panel = panel(gate: gate)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for source in sources { group.addTask { await subscription(source, panel).run() } }
             try await body()
@@ -76,10 +79,13 @@ struct SubscriptionTests {
 
     @Test("one login serves all, and so does one look at the nodes when the token has expired")
     func sharedLogin() async throws {
-        try await playing((1...20).map { .node($0) }) {
+        try await playing((1...20).map { .node($0) }, gate: ConnectGate(width: 20)) {
             try await script.logins.next().accept("one")
             script.nodeList.withLock { $0 = .failure(.unauthorized) }
-            for _ in 0..<20 { try await script.openings.next().fail(.noStream(HTTPAnswer(status: 403))) }
+            // All before the first refusal: who comes later gets the second token at once.
+            var openings: [ScriptedPanel.Opening] = []
+            for _ in 0..<20 { openings.append(try await script.openings.next()) }
+            for opening in openings { opening.fail(.noStream(HTTPAnswer(status: 403))) }
             try await script.logins.next().accept("two")
             for _ in 0..<20 {
                 let opening = try await script.openings.next()
