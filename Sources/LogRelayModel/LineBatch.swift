@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The lines that one read of a stream's socket brought, in order: the unit in which lines travel.
+/// Lines that one read of a stream's socket brought, in order: the unit in which lines travel.
 ///
 /// Owns its bytes, so that no read buffer of the event loop is kept alive by a line that waits in a sink.
 package struct LineBatch: Equatable, Sendable {

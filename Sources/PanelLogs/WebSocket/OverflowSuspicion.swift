@@ -103,12 +103,9 @@ package struct OverflowSuspicion: Sendable {
     }
 
     private mutating func endLook() -> Bool {
-        guard lines > 0 else {
-            linesBeforeNudge = 0
-            return false
-        }
+        defer { linesBeforeNudge = 0 }
+        guard lines > 0 else { return false }
         defer {
-            linesBeforeNudge = 0
             (lines, begun, wasHeldUp, isFirstLook) = (0, nil, false, false)
             (catchingUpUntil, looksAskedFor) = (nil, 0)
         }

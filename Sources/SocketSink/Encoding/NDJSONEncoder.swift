@@ -114,6 +114,7 @@ package enum NDJSONEncoder {
     static func object(_ body: (inout JSONWriter) -> Void) -> ByteBuffer {
         var bytes = ByteBuffer()
         bytes.reserveCapacity(256)
+        // Without a limit it is always written.
         _ = bytes.writeObject(body)
         return bytes
     }
