@@ -44,7 +44,8 @@ package struct SourceStatus: Equatable, Sendable {
 
     package mutating func count(_ batch: RecordBatch) {
         lines += UInt64(batch.records.count)
-        for record in batch.records { bytes += UInt64(record.length) }
+        // By index: an element that is copied costs more than the sum.
+        for index in batch.records.indices { bytes += UInt64(batch.records[index].length) }
         lastLine = batch.receivedAt
     }
 

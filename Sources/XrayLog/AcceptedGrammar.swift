@@ -104,8 +104,10 @@ enum AcceptedGrammar {
 
     /// A text that ends with a port, or holds another user or the rest of a line, is a piece of a domain.
     private static func couldBeUser(_ text: LinePart) -> Bool {
-        !text.isEmpty && !endsWithPort(text) && text.firstPosition(of: " email: ") == nil
-            && lastBracketAfterPort(in: text) == nil
+        guard !text.isEmpty, !endsWithPort(text) else { return false }
+        // Hardly any user has a space, and without one there is nothing to look for.
+        guard let space = text.firstPosition(of: .space) else { return true }
+        return text.from(space).firstPosition(of: " email: ") == nil && lastBracketAfterPort(in: text) == nil
     }
 
     private static func endsWithPort(_ text: LinePart) -> Bool {

@@ -43,6 +43,8 @@ enum Destination {
 
     /// The `user@host:port` of a URL, without the user; nil if the text is no URL.
     private static func authority(of text: LinePart) -> LinePart? {
+        // Most destinations are none, and have no slash at all.
+        guard text.firstPosition(of: UInt8(ascii: "/")) != nil else { return nil }
         var position = text.start
         while isSchemeByte(text[position]) { position += 1 }
         // Longer than any scheme: a name, not worth looking at further.

@@ -28,8 +28,9 @@ struct Endpoint {
             return
         }
         let digits = text.from(afterHost + 1)
-        guard text[afterHost] == .colon, !digits.isEmpty, digits.allSatisfy(\.isDigit) else { return nil }
+        guard text[afterHost] == .colon, !digits.isEmpty else { return nil }
         port = digits.number(as: UInt16.self)
+        guard port != nil || digits.allSatisfy(\.isDigit) else { return nil }
     }
 
     var isAddress: Bool { isBracketed ? IPAddress.isIPv6(host) : IPAddress.isIPv4(host) }
@@ -38,19 +39,10 @@ struct Endpoint {
     var isHost: Bool { isAddress || (!isBracketed && isName) }
 
     private var isName: Bool {
-        guard !host.isEmpty, host.count <= 255, host.allSatisfy(Self.isNameByte) else { return false }
+        guard !host.isEmpty, host.count <= 255, host.isOfNameBytes else { return false }
         // A name whose last label is a number is an address gone wrong (999.1.1.1).
         let name = host.last == .dot ? host.upTo(host.end - 1) : host
         let lastLabel = name.from((name.lastPosition(of: .dot) ?? name.start - 1) + 1)
         return !lastLabel.isEmpty && !lastLabel.allSatisfy(\.isDigit)
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || (byte < 64 ? nameBytes.low : nameBytes.high) >> UInt64(byte & 63) & 1 == 1
-    }
-
-    /// A bit for each letter and digit, for `.`, `-` and `_`.
-    @inline(__always) private static var nameBytes: (low: UInt64, high: UInt64) {
-        (0x03FF_6000_0000_0000, 0x07FF_FFFE_87FF_FFFE)
     }
 }

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// Looking for a byte, eight at a time: most of a line's bytes are looked at only so.
-///
-/// The last few of a part are looked at together with bytes beside it, which do not count; in the first eight bytes of a
-/// line there may be too few of those.
+import Glibc
+
+/// Looking for a byte: most of a line's bytes are looked at only so.
 extension LinePart {
-    func firstPosition(of byte: UInt8) -> Int? {
-        let pattern = Self.ones &* UInt64(byte)
-        var position = start
-        while position &+ 8 <= end {
-            let found = Self.zeroBytes(of: word(at: position) ^ pattern)
-            if found != 0 { return position &+ found.trailingZeroBitCount / 8 }
-            position &+= 8
-        }
-        guard position < end else { return nil }
-        guard end >= 8 else { return firstPosition(of: byte, from: position) }
-        let others = 8 &- (end &- position)
-        let found = Self.zeroBytes(of: word(at: end &- 8) ^ pattern) &>> UInt64(8 &* others)
-        return found == 0 ? nil : position &+ found.trailingZeroBitCount / 8
+    @inline(__always) func firstPosition(of byte: UInt8) -> Int? {
+        guard !isEmpty, let found = memchr(address(of: start), CInt(byte), count) else { return nil }
+        return position(of: found)
     }
 
+    /// Eight at a time, from the end: of a part's first few bytes those before them are looked at too, and do not count.
     func lastPosition(of byte: UInt8) -> Int? {
         let pattern = Self.ones &* UInt64(byte)
         var position = end
@@ -35,15 +25,6 @@ extension LinePart {
         return nil
     }
 
-    private func firstPosition(of byte: UInt8, from first: Int) -> Int? {
-        var position = first
-        while position < end {
-            if self.byte(at: position) == byte { return position }
-            position &+= 1
-        }
-        return nil
-    }
-
     private func lastPosition(of byte: UInt8, before end: Int) -> Int? {
         var position = end
         while position > start {
@@ -53,7 +34,7 @@ extension LinePart {
         return nil
     }
 
-    private static var ones: UInt64 { 0x0101_0101_0101_0101 }
+    static var ones: UInt64 { 0x0101_0101_0101_0101 }
 
     /// The high bit of each byte that is zero, and of no other.
     @inline(__always) private static func zeroBytes(of word: UInt64) -> UInt64 {

@@ -55,6 +55,11 @@ struct LinePart {
         UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
+    /// For positions known to lie in the line.
+    @inline(__always) func address(of position: Int) -> UnsafeRawPointer { bytes + position }
+
+    @inline(__always) func position(of address: UnsafeRawPointer) -> Int { address - bytes }
+
     @inline(__always) func upTo(_ position: Int) -> LinePart {
         LinePart(bytes, start: start, end: min(max(position, start), end))
     }

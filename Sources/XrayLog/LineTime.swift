@@ -8,8 +8,9 @@ enum LineTime {
     static func end(in line: LinePart) -> Int? {
         let start = line.start
         guard line.count >= 19,
-            line[start + 4] == UInt8(ascii: "/"), line[start + 7] == UInt8(ascii: "/"), line[start + 10] == .space,
-            line[start + 13] == .colon, line[start + 16] == .colon
+            line.byte(at: start + 4) == UInt8(ascii: "/"), line.byte(at: start + 7) == UInt8(ascii: "/"),
+            line.byte(at: start + 10) == .space, line.byte(at: start + 13) == .colon,
+            line.byte(at: start + 16) == .colon
         else { return nil }
         let century = line.twoDigits(at: start), yearOfCentury = line.twoDigits(at: start + 2)
         guard century < 100, yearOfCentury < 100,
@@ -25,8 +26,8 @@ enum LineTime {
     }
 
     private static func hasMicroseconds(_ line: LinePart, at position: Int) -> Bool {
-        line[position] == .dot && line.twoDigits(at: position + 1) < 100 && line.twoDigits(at: position + 3) < 100
-            && line.twoDigits(at: position + 5) < 100
+        line.end - position >= 7 && line.byte(at: position) == .dot && line.twoDigits(at: position + 1) < 100
+            && line.twoDigits(at: position + 3) < 100 && line.twoDigits(at: position + 5) < 100
     }
 
     private static func isDate(year: Int, month: Int, day: Int) -> Bool {

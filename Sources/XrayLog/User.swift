@@ -23,6 +23,8 @@ enum User {
     }
 
     private static func isMasked(_ text: LinePart) -> Bool {
-        text.firstPosition(of: ".*") != nil || text.firstPosition(of: "Masked IPv") != nil
+        // Searched for by bytes that a user hardly ever has: a dot nearly every one has.
+        (text.firstPosition(of: UInt8(ascii: "*")) != nil && text.firstPosition(of: ".*") != nil)
+            || (text.firstPosition(of: .space) != nil && text.firstPosition(of: "Masked IPv") != nil)
     }
 }

@@ -14,7 +14,7 @@ package struct TextRange: Equatable, Sendable {
     }
 
     /// The bytes this range names in `line`.
-    package func bytes(in line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    @inlinable package func bytes(in line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: line[Int(offset)..<Int(offset) + Int(length)])
     }
 }

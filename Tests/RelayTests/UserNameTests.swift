@@ -36,7 +36,7 @@ struct UserNameTests {
 
     private func told(_ parsed: ParsedBatch) -> [String?] {
         parsed.bytes.withUnsafeBytes { all in
-            parsed.lines.map { $0.toldName.map { String(decoding: $0.bytes(in: all), as: UTF8.self) } }
+            parsed.records.map { $0.toldName.map { String(decoding: $0.bytes(in: all), as: UTF8.self) } }
         }
     }
 
@@ -46,7 +46,7 @@ struct UserNameTests {
         let parsed = ParsedBatch(batch, naming: names)
         #expect(told(parsed) == ["ali", nil, "علی", "ali", nil])
         #expect(Array(parsed.bytes.prefix(batch.bytes.count)) == batch.bytes)
-        #expect(parsed.lines.map(\.offset) == batch.lines.map(\.offset))
+        #expect(parsed.records.map(\.offset) == batch.lines.map(\.offset))
         #expect(names.asked.withLock { $0 } == [[12, 7, 12, 99]])
     }
 

@@ -34,6 +34,27 @@ struct LinePartTests {
         Int.random(in: 0..<4, using: &random) == 0 ? 0x80 : 0
     }
 
+    /// One byte of any value among letters, in parts of any length up to two words and more, at a line's beginning and end.
+    @Test("A name is of letters, digits, dots, hyphens, underscores and bytes beyond ASCII", arguments: 1...19)
+    func nameBytes(length: Int) {
+        let others: [UInt8] = [0x20, 0x2F, 0x5B]
+        var wrong: [(UInt8, at: Int)] = []
+        for byte in UInt8.min...UInt8.max {
+            let isNameByte = byte >= 0x80 || byte.isLetter || byte.isDigit || [0x2D, 0x2E, 0x5F].contains(byte)
+            for place in 0..<length {
+                var name = [UInt8](repeating: 0x7A, count: length)
+                name[place] = byte
+                for before in [[], others] {
+                    (before + name).withUnsafeBytes { line in
+                        guard let part = LinePart(whole: line)?.from(before.count) else { return }
+                        if part.isOfNameBytes != isNameByte { wrong.append((byte, place)) }
+                    }
+                }
+            }
+        }
+        #expect(wrong.isEmpty, "\(wrong.prefix(5))")
+    }
+
     @Test("A line without a byte has no part")
     func empty() {
         #expect(LinePart(whole: UnsafeRawBufferPointer(start: nil, count: 0)) == nil)

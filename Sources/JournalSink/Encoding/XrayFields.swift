@@ -18,8 +18,8 @@ enum XrayFields {
                 buffer.field(name, plain: value)
             }
         }
-        buffer.field("XRAY_KIND", literal: name(of: xray.kind))
-        if let status = xray.status { buffer.field("XRAY_STATUS", literal: name(of: status)) }
+        buffer.field("XRAY_KIND", literal: xray.kind.name)
+        if let status = xray.status { buffer.field("XRAY_STATUS", literal: status.name) }
         text("XRAY_SOURCE_IP", xray.sourceIP, &buffer)
         text("XRAY_NETWORK", xray.network, &buffer)
         text("XRAY_DESTINATION_HOST", xray.destinationHost, &buffer)
@@ -30,38 +30,8 @@ enum XrayFields {
         if let id = xray.userID { buffer.field("XRAY_USER_ID", number: id) }
         text("XRAY_USERNAME", xray.username, &buffer)
         text("XRAY_REASON", xray.reason, &buffer)
-        if let severity = xray.severity { buffer.field("XRAY_SEVERITY", literal: name(of: severity)) }
+        if let severity = xray.severity { buffer.field("XRAY_SEVERITY", literal: severity.name) }
         if let session = xray.session { buffer.field("XRAY_SESSION", number: session) }
         text("XRAY_COMPONENT", xray.component, &buffer)
-    }
-
-    // The raw values again, as literals: a String would be built for each line. A test holds the two together.
-
-    static func name(of kind: XrayLine.Kind) -> StaticString {
-        switch kind {
-        case .access: "access"
-        case .dns: "dns"
-        case .general: "general"
-        case .startup: "startup"
-        case .panic: "panic"
-        case .other: "other"
-        }
-    }
-
-    static func name(of status: XrayLine.Status) -> StaticString {
-        switch status {
-        case .accepted: "accepted"
-        case .rejected: "rejected"
-        }
-    }
-
-    static func name(of severity: XrayLine.Severity) -> StaticString {
-        switch severity {
-        case .unknown: "Unknown"
-        case .error: "Error"
-        case .warning: "Warning"
-        case .info: "Info"
-        case .debug: "Debug"
-        }
     }
 }

@@ -28,6 +28,7 @@ package struct LineSplitter {
     /// - Parameter isLast: the message is over, and so is its last line.
     package mutating func append(_ piece: UnsafeRawBufferPointer, isLast: Bool, to batch: inout LineBatch) {
         var rest = piece
+        if batch.isEmpty { batch.bytes.reserveCapacity(piece.count) }
         while let line = Self.line(in: rest) {
             finishLine(with: line, in: &batch)
             rest = UnsafeRawBufferPointer(rebasing: rest[(line.count + 1)...])

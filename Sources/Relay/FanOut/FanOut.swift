@@ -55,21 +55,16 @@ package actor FanOut {
     // MARK: What is told
 
     /// Numbers the lines of a batch and hands them on; a line that was cut is followed by a gap that says so.
-    func publish(_ lines: ParsedBatch, of source: SourceID) {
-        var records: [LogRecord] = []
-        records.reserveCapacity(lines.lines.count)
-        for line in lines.lines {
-            records.append(
-                LogRecord(
-                    seq: sequence.take(), offset: line.offset, length: line.length, xray: line.xray,
-                    toldName: line.toldName))
-            if line.isCut {
-                handOver(records, of: lines, source)
-                records.removeAll(keepingCapacity: true)
-                publish(gapOf: source, reason: .lineCut, lost: nil)
-            }
+    func publish(_ lines: inout ParsedBatch, of source: SourceID) {
+        var first = 0
+        for cutLine in lines.cutLines {
+            number(&lines.records, first..<cutLine + 1)
+            handOver(Array(lines.records[first...cutLine]), of: lines, source)
+            publish(gapOf: source, reason: .lineCut, lost: nil)
+            first = cutLine + 1
         }
-        handOver(records, of: lines, source)
+        number(&lines.records, first..<lines.records.count)
+        handOver(first == 0 ? lines.records : Array(lines.records[first...]), of: lines, source)
     }
 
     /// A source's stream has changed its state.
@@ -91,6 +86,10 @@ package actor FanOut {
             seq: sequence.take(), time: wallClock(), source: identity(source), reason: reason, lost: lost)
         sources[source]?.count(gap)
         for sink in sinks { sink.take(gap) }
+    }
+
+    private func number(_ records: inout [LogRecord], _ indices: Range<Int>) {
+        for index in indices { records[index].seq = sequence.take() }
     }
 
     private func handOver(_ records: [LogRecord], of lines: ParsedBatch, _ source: SourceID) {

@@ -63,8 +63,11 @@ package final class Lane: LineReceiver {
             case .opened:
                 publishConnected(because: nil)
             case .relay(let batch):
-                let parsed = ParsedBatch(batch, naming: naming)
-                fanOut.assumeIsolated { $0.publish(parsed, of: source) }
+                fanOut.assumeIsolated { fanOut in
+                    // In here, so that nobody else holds the records and they are numbered in place.
+                    var lines = ParsedBatch(batch, naming: naming)
+                    fanOut.publish(&lines, of: source)
+                }
             case .gap(let reason):
                 fanOut.assumeIsolated { $0.publish(gapOf: source, reason: reason, lost: nil) }
             case .leftOut(let duplicates):

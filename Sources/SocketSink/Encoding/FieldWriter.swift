@@ -19,20 +19,20 @@ struct FieldWriter {
     }
 
     /// - Parameter toldName: of the user, where the line does not give it.
-    mutating func put(_ xray: XrayLine, toldName: UnsafeRawBufferPointer?) {
+    mutating func put(_ xray: borrowing XrayLine, toldName: UnsafeRawBufferPointer?) {
         put(",\"time\":\"", xray.time)
-        if xray.kind == .access {
+        if case .access = xray.kind {
             putAccess(xray, toldName: toldName)
         } else {
-            if let severity = xray.severity { put(",\"severity\":\"", name: severity.rawValue) }
+            if let severity = xray.severity { put(",\"severity\":\"", name: severity.name) }
             put(",\"session\":", number: xray.session)
             put(",\"component\":\"", xray.component)
             put(",\"message\":\"", xray.message)
         }
     }
 
-    private mutating func putAccess(_ xray: XrayLine, toldName: UnsafeRawBufferPointer?) {
-        if let status = xray.status { put(",\"status\":\"", name: status.rawValue) }
+    private mutating func putAccess(_ xray: borrowing XrayLine, toldName: UnsafeRawBufferPointer?) {
+        if let status = xray.status { put(",\"status\":\"", name: status.name) }
         put(",\"source\":\"", xray.source)
         put(",\"sourceIP\":\"", xray.sourceIP)
         put(",\"sourcePort\":", number: xray.sourcePort.map(UInt64.init))
@@ -42,44 +42,46 @@ struct FieldWriter {
         put(",\"destinationPort\":", number: xray.destinationPort.map(UInt64.init))
         put(",\"inboundTag\":\"", xray.inboundTag)
         put(",\"outboundTag\":\"", xray.outboundTag)
-        email = put(",\"email\":\"", xray.email)
+        email = putUser(",\"email\":\"", xray.email)
         put(",\"userID\":", number: xray.userID)
-        username = put(",\"username\":\"", xray.username)
-        if let toldName { username = put(",\"username\":\"", told: toldName) }
+        username = putUser(",\"username\":\"", xray.username)
+        if let toldName { username = putUser(",\"username\":\"", told: toldName) }
         put(",\"reason\":\"", xray.reason)
     }
 
-    /// Returns where the text was written, without its quotes; meaningless once the writer is full.
-    @discardableResult
-    @inline(__always) private mutating func put(_ key: StaticString, _ range: TextRange?) -> Range<Int>? {
-        guard let range else { return nil }
-        writer.put(key)
-        let start = writer.count
+    @inline(__always) private mutating func put(_ key: StaticString, _ range: TextRange?) {
+        guard let range else { return }
         let bytes = range.bytes(in: line)
         if isVerbatim {
-            writer.put(bytes)
+            writer.put(key, quoted: bytes)
         } else {
-            writer.put(text: bytes)
+            put(key, escaped: bytes)
         }
-        let end = writer.count
-        writer.put(UInt8(ascii: "\""))
-        return start..<end
     }
 
-    /// Writes what does not come from the line, and may hold anything.
-    private mutating func put(_ key: StaticString, told bytes: UnsafeRawBufferPointer) -> Range<Int> {
+    private mutating func put(_ key: StaticString, escaped bytes: UnsafeRawBufferPointer) {
         writer.put(key)
-        let start = writer.count
         writer.put(text: bytes)
-        let end = writer.count
         writer.put(UInt8(ascii: "\""))
-        return start..<end
     }
 
-    @inline(__always) private mutating func put(_ key: StaticString, name: String) {
-        writer.put(key)
-        writer.put(plain: name)
-        writer.put(UInt8(ascii: "\""))
+    /// Returns where the text was written, without its quotes; meaningless once the writer is full.
+    private mutating func putUser(_ key: StaticString, _ range: TextRange?) -> Range<Int>? {
+        guard range != nil else { return nil }
+        let start = writer.count &+ key.utf8CodeUnitCount
+        put(key, range)
+        return start..<max(start, writer.count &- 1)
+    }
+
+    /// The same for what does not come from the line, and may hold anything.
+    private mutating func putUser(_ key: StaticString, told bytes: UnsafeRawBufferPointer) -> Range<Int> {
+        let start = writer.count &+ key.utf8CodeUnitCount
+        put(key, escaped: bytes)
+        return start..<max(start, writer.count &- 1)
+    }
+
+    @inline(__always) private mutating func put(_ key: StaticString, name: StaticString) {
+        writer.put(key, quoted: UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
     @inline(__always) private mutating func put(_ key: StaticString, number: UInt64?) {

@@ -33,6 +33,18 @@ struct JSONWriter {
         count &+= bytes.count
     }
 
+    /// Writes a member whose value is a string that needs no escape; `key` is all up to the value, its quote too. The
+    /// same as three writes, and looks for room once: most of an object is written so.
+    @inline(__always) mutating func put(_ key: StaticString, quoted value: UnsafeRawBufferPointer) {
+        let keyLength = key.utf8CodeUnitCount, length = keyLength &+ value.count &+ 1
+        guard hasRoom(for: length), let target = target.baseAddress else { return }
+        let start = target + count
+        start.copyMemory(from: key.utf8Start, byteCount: keyLength)
+        if let text = value.baseAddress { (start + keyLength).copyMemory(from: text, byteCount: value.count) }
+        start.storeBytes(of: UInt8(ascii: "\""), toByteOffset: length &- 1, as: UInt8.self)
+        count &+= length
+    }
+
     mutating func put(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { put($0) }
     }

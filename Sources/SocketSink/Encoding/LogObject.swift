@@ -27,19 +27,19 @@ enum LogObject {
 
     /// About what the object takes, a little too much rather than too little: the line twice, once as it is and once as
     /// its fields, and their keys.
-    static func usualLength(of record: LogRecord, origin: [UInt8]) -> Int {
+    static func usualLength(of record: borrowing LogRecord, origin: [UInt8]) -> Int {
         record.length * 2 + origin.count + (record.xray.kind == .access ? 320 : 180)
     }
 
     /// Returns where the user stands in it; meaningless if the writer is full afterwards.
     static func put(
-        _ record: LogRecord, line: UnsafeRawBufferPointer, toldName: UnsafeRawBufferPointer?, origin: [UInt8],
+        _ record: borrowing LogRecord, line: UnsafeRawBufferPointer, toldName: UnsafeRawBufferPointer?, origin: [UInt8],
         into writer: inout JSONWriter
     ) -> EncodedUser? {
         writer.put("{\"type\":\"log\",\"seq\":")
         writer.put(number: record.seq)
         writer.put(origin)
-        writer.put(plain: record.xray.level.rawValue)
+        writer.put(record.xray.level.name)
         writer.put("\",\"line\":\"")
         let fidelity = writer.put(text: line)
         if fidelity == .repaired {
@@ -47,7 +47,7 @@ enum LogObject {
             writer.put(base64: line)
         }
         writer.put("\",\"xray\":{\"kind\":\"")
-        writer.put(plain: record.xray.kind.rawValue)
+        writer.put(record.xray.kind.name)
         writer.put("\"")
         var fields = FieldWriter(line: line, isVerbatim: fidelity == .verbatim, writer: writer)
         fields.put(record.xray, toldName: toldName)

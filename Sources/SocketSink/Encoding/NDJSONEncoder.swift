@@ -10,25 +10,29 @@ package enum NDJSONEncoder {
     /// The `log` objects of a batch, from one record on, in one buffer: as many as go into `limit` bytes, and at least one.
     package static func encode(_ batch: RecordBatch, from first: Int = 0, upTo limit: Int = .max) -> EncodedRecords {
         let origin = LogObject.origin(of: batch)
-        let records = batch.records[first...]
         var bytes = ByteBuffer()
-        bytes.reserveCapacity(
-            min(limit, records.reduce(0) { $0 + LogObject.usualLength(of: $1, origin: origin) }))
         var marks: [EncodedRecords.Mark] = []
-        marks.reserveCapacity(records.count)
-        batch.bytes.withUnsafeBytes { all in
-            for record in records where marks.isEmpty || bytes.readableBytes < limit {
-                let line = UnsafeRawBufferPointer(rebasing: all[record.offset..<record.offset + record.length])
-                var user: EncodedUser?
-                let isWritten = bytes.writeObject(upTo: marks.isEmpty ? .max : limit) { writer in
-                    user = LogObject.put(
-                        record, line: line, toldName: record.toldName?.bytes(in: all), origin: origin, into: &writer)
+        // In place: a record is some hundred bytes, and is read twice here.
+        batch.records.withUnsafeBufferPointer { records in
+            let indices = first..<records.count
+            bytes.reserveCapacity(
+                min(limit, indices.reduce(0) { $0 + LogObject.usualLength(of: records[$1], origin: origin) }))
+            marks.reserveCapacity(indices.count)
+            batch.bytes.withUnsafeBytes { all in
+                for index in indices where marks.isEmpty || bytes.readableBytes < limit {
+                    let place = records[index].offset..<records[index].offset + records[index].length
+                    var user: EncodedUser?
+                    let isWritten = bytes.writeObject(upTo: marks.isEmpty ? .max : limit) { writer in
+                        user = LogObject.put(
+                            records[index], line: UnsafeRawBufferPointer(rebasing: all[place]),
+                            toldName: records[index].toldName?.bytes(in: all), origin: origin, into: &writer)
+                    }
+                    guard isWritten else { break }
+                    let xray = (kind: records[index].xray.kind, level: records[index].xray.level)
+                    marks.append(
+                        EncodedRecords.Mark(
+                            seq: records[index].seq, end: bytes.writerIndex, traits: .log(xray.kind, xray.level, user)))
                 }
-                guard isWritten else { break }
-                marks.append(
-                    EncodedRecords.Mark(
-                        seq: record.seq, end: bytes.writerIndex,
-                        traits: .log(record.xray.kind, record.xray.level, user)))
             }
         }
         return EncodedRecords(bytes: bytes, marks: marks[...])

@@ -10,16 +10,25 @@ import XrayLog
 /// for; a choice of sources or types is one against them too. Losses (`dropped`) have no source and always pass.
 package struct RecordFilter: Equatable, Sendable {
     /// The types of objects that may be chosen.
-    enum ObjectType: String, CaseIterable, Sendable {
+    package enum ObjectType: String, CaseIterable, NumberedCase {
         case log, gap, state, dropped
+
+        package var number: UInt8 {
+            switch self {
+            case .log: 0
+            case .gap: 1
+            case .state: 2
+            case .dropped: 3
+            }
+        }
     }
 
     var sources: Set<SourceID>?
-    var kinds: Set<XrayLine.Kind>?
+    var kinds: CaseSet<XrayLine.Kind>?
     /// The least level.
     var level: XrayLine.Level?
     var users: WantedUsers?
-    var types: Set<ObjectType>?
+    var types: CaseSet<ObjectType>?
 
     /// Whether every record passes, of whatever source.
     var passesEveryRecord: Bool {

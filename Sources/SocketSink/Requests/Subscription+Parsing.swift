@@ -17,10 +17,10 @@ extension Subscription {
             let (key, value) = (member.key, member.value)
             switch Key(rawValue: key) {
             case .sources: filter.sources = Set(try value.list(of: key, Self.source))
-            case .kinds: filter.kinds = Set(try value.list(of: key, Self.choice))
+            case .kinds: filter.kinds = CaseSet(try value.list(of: key, Self.choice))
             case .level: filter.level = try Self.choice(key, try value.text(of: key))
             case .users: filter.users = WantedUsers(try value.list(of: key, Self.user))
-            case .types: filter.types = Set(try value.list(of: key, Self.choice))
+            case .types: filter.types = CaseSet(try value.list(of: key, Self.choice))
             case .last, .after:
                 guard history == .none else {
                     throw Request.Refusal(message: "\"last\" and \"after\" exclude each other: give one of them")

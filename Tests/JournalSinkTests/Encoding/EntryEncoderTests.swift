@@ -87,16 +87,6 @@ import XrayLog
         #expect(odd["PASARGUARD_LINE"] == "bell \u{7}")
     }
 
-    @Test func theConstantsAreTheRawValues() {
-        for kind in XrayLine.Kind.allCases { #expect("\(XrayFields.name(of: kind))" == kind.rawValue) }
-        for status in [XrayLine.Status.accepted, .rejected] {
-            #expect("\(XrayFields.name(of: status))" == status.rawValue)
-        }
-        for severity in XrayLine.Severity.allCases {
-            #expect("\(XrayFields.name(of: severity))" == severity.rawValue)
-        }
-    }
-
     @Test func aRenamedNodeIsStoredUnderItsNewName() throws {
         var encoder = EntryEncoder(identifier: "pasarguard", instance: "relay")
         _ = encoder.commonFields(of: Source(id: .node(3), nodeName: "old"))

@@ -56,16 +56,26 @@ struct RequestTests {
         }
     }
 
+    private func names<Case: CaseIterable & RawRepresentable<String>>(
+        of _: Case.Type, where isIncluded: (Case) -> Bool
+    ) -> [String] {
+        Case.allCases.filter(isIncluded).map(\.rawValue).sorted()
+    }
+
     private func words(for subscription: Subscription) -> String {
         let filter = subscription.filter
         var words = ""
         if let sources = filter.sources {
             words += " sources=" + sources.sorted().map(\.description).joined(separator: ",")
         }
-        if let kinds = filter.kinds { words += " kinds=" + kinds.map(\.rawValue).sorted().joined(separator: ",") }
+        if let kinds = filter.kinds {
+            words += " kinds=" + names(of: XrayLine.Kind.self) { kinds.contains($0) }.joined(separator: ",")
+        }
         if let level = filter.level { words += " level=\(level)" }
         if let users = filter.users { words += " users=\(users.count)" }
-        if let types = filter.types { words += " types=" + types.map(\.rawValue).sorted().joined(separator: ",") }
+        if let types = filter.types {
+            words += " types=" + names(of: RecordFilter.ObjectType.self) { types.contains($0) }.joined(separator: ",")
+        }
         switch subscription.history {
         case .none: break
         case .last(let count): words += " last=\(count)"
