@@ -40,6 +40,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Of the benchmark alone.
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         // The way of a line, in order.
@@ -77,7 +79,7 @@ let package = Package(
             name: "RelayDaemon",
             dependencies: [
                 "Addresses", "LogRelayModel", "PanelLogs", "Continuity", "Relay", "JournalSink", "SocketSink",
-                "ServiceManager", "RelayConfiguration", "XrayLog",
+                "ServiceManager", "RelayConfiguration", "XrayLog", "CSystemd",
                 nio("NIOCore"), nio("NIOPosix"), lifecycle, unixSignals, logging,
             ],
             swiftSettings: strict),
@@ -170,7 +172,8 @@ let package = Package(
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "RelayDaemonTests", dependencies: ["RelayDaemon", "JournalSink", "LogRelayModel", "Relay"],
+            name: "RelayDaemonTests",
+            dependencies: ["RelayDaemon", "JournalSink", "LogRelayModel", "Relay", "RelayTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "PanelSimulatorTests",
@@ -207,7 +210,7 @@ let package = Package(
             name: "relay-benchmark",
             dependencies: [
                 "XrayLog", "LogRelayModel", "PanelLogs", "Continuity", "JournalProtocol", "JournalSink", "SocketSink",
-                "AllocationCounter", nio("NIOCore"),
+                "AllocationCounter", nio("NIOCore"), .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             path: "Tests/Benchmark", exclude: ["instructions"], swiftSettings: strict),
     ]

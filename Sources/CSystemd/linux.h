@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -70,6 +71,12 @@ static inline int logrelay_send_descriptor(int socket, int file) {
     memcpy(CMSG_DATA(rights), &file, sizeof(int));
     return sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -errno : 0;
 }
+
+// How many bytes malloc holds that are free, in all arenas (mallinfo(3)).
+static inline size_t logrelay_free_heap_bytes(void) { return mallinfo2().fordblks; }
+
+// Gives every whole page of them back to the system (malloc_trim(3)).
+static inline void logrelay_trim_heap(void) { malloc_trim(0); }
 
 // Names the calling thread as `ps -L` shows it; at most 15 bytes count.
 static inline void logrelay_name_this_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

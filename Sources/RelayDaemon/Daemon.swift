@@ -99,6 +99,7 @@ package struct Daemon: Sendable {
         }
         if let socket { services.append(SocketService(sink: socket, logger: logger)) }
         services.append(StreamService(streams: streams, sinksReady: sinksReady))
+        services.append(MemoryService())
         services.append(StatusService(fanOut: fanOut, journal: journal, reporter: reporter, notify: sender))
         services.append(
             ReloadService(

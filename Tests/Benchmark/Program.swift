@@ -7,6 +7,7 @@ import Glibc
 ///     relay-benchmark                      a table
 ///     relay-benchmark lines                how many lines a round has
 ///     relay-benchmark names                the measures' names, one a line
+///     relay-benchmark percentiles          of nanoseconds on standard input, one number a line
 ///     relay-benchmark run NAME ROUNDS      nothing but that, so that its instructions can be counted
 ///     relay-benchmark write-lines COUNT    lines, one a line
 ///     relay-benchmark write-entries COUNT  what the journal's sink sends for them, each behind its length in four bytes
@@ -16,6 +17,7 @@ enum Program {
         switch CommandLine.arguments.dropFirst() {
         case []: Table.print()
         case ["lines"]: print(linesARound)
+        case ["percentiles"]: try Percentiles.print()
         case ["names"]: for measure in Measure.all { print(measure.name) }
         case let arguments where arguments.count == 3 && arguments.first == "run":
             guard let measure = Measure.all.first(where: { $0.name == CommandLine.arguments[2] }),

@@ -2,6 +2,7 @@
 """Out to consumers, with the journal off: how fast, how soon, and what is left in memory after a burst."""
 import os
 import pathlib
+import statistics
 import subprocess
 import tempfile
 import socket
@@ -30,29 +31,35 @@ def _fan_out(pieces, lines, consumers, request):
         panel.close()
 
 
-def speed(lines, rounds=3):
-    """One consumer, sixteen, and sixteen that filter; of each the best of the rounds."""
+def speed(lines, rounds=5):
+    """One consumer, sixteen, and sixteen that filter."""
     million = panels.frames(lines, 100) * (1_000_000 // len(lines))
-    best = {}
+    turns = {"one": [], "sixteen": [], "filtered": []}
     for _ in range(rounds):
         for name, consumers, request in (("one", 1, ALL), ("sixteen", 16, ALL), ("filtered", 16, FILTERED)):
-            turn = _fan_out(million, 1_000_000, consumers, request)
-            best[name] = max(best.get(name, turn), turn)
+            turns[name].append(_fan_out(million, 1_000_000, consumers, request))
     for name, bar in (("one", 1_000_000), ("sixteen", 3_000_000)):
-        rate, work, missing, _ = best[name]
-        text = f"{rate:,.0f} lines/s in all, {work / 1000:.2f} µs of CPU a line"
+        # The best round: the processor's speed differs by a third from one to the next where the machine is shared.
+        rate, work, missing, _ = max(turns[name])
+        median = statistics.median(turn[0] for turn in turns[name])
+        text = f"{rate:,.0f} lines/s in all, {median:,.0f} in the median round, {work / 1000:.2f} µs of CPU a line"
         if missing:
             text += f", {missing:,} dropped"
         yield (f"fan-out to {name}", text, f"≥ {bar:,}", rate >= bar)
-    ratio = best["filtered"][1] / best["sixteen"][1]
-    yield ("filtered consumers: CPU a line", f"{ratio:.2f} of unfiltered", "≤ 1.0", ratio <= 1.02)
+    ratio = statistics.median(mine[1] / other[1] for mine, other in zip(turns["filtered"], turns["sixteen"]))
+    yield ("filtered consumers: CPU a line", f"{ratio:.2f} of unfiltered", "≤ 1.0", ratio <= 1.0)
 
 
 def _latency(stream, reader, rate, count):
-    answer = subprocess.run(
+    """Microseconds, by percentile, and the same in words."""
+    times = subprocess.run(
         [bench("LATENCY"), str(stream.fileno()), str(reader.fileno()), str(rate), str(count)],
         pass_fds=(stream.fileno(), reader.fileno()), check=True, capture_output=True, text=True).stdout
-    return map(int, answer.split())
+    answer = subprocess.run(
+        [bench("PROGRAM"), "percentiles"], input=times, check=True, capture_output=True, text=True).stdout
+    found = {float(name): int(value) for name, value in map(str.split, answer.splitlines())}
+    words = ", ".join(f"{value:,} µs {name:g}%" for name, value in found.items() if name < 100)
+    return found, f"{words}, {found[100]:,} µs the worst"
 
 
 def latency(rate=5000, seconds=10):
@@ -61,12 +68,12 @@ def latency(rate=5000, seconds=10):
     relay = Relay(panel, journal=False)
     try:
         stream = panel.stream("/api/core/logs").connection
-        median, most, worst = _latency(stream, subscribed(relay.socket), rate, rate * seconds)
+        found, text = _latency(stream, subscribed(relay.socket), rate, rate * seconds)
     finally:
         relay.close()
         panel.close()
-    text = f"{median} µs half of them, {most} µs 99 of 100, {worst} µs the worst"
-    yield (f"frame → consumer, {rate:,} lines/s", text, "≤ 200, ≤ 1,000 µs", median <= 200 and most <= 1000)
+    yield (f"frame → consumer, {rate:,} lines/s", text, "50% ≤ 200 µs, 99% ≤ 1,000 µs",
+           found[50] <= 200 and found[99] <= 1000)
 
     with tempfile.TemporaryDirectory() as place:
         journald = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -84,12 +91,11 @@ def latency(rate=5000, seconds=10):
                 except BlockingIOError:
                     break
             journald.setblocking(True)
-            median, most, worst = _latency(stream, journald, rate, rate * seconds)
+            found, text = _latency(stream, journald, rate, rate * seconds)
         finally:
             relay.close()
             panel.close()
-    text = f"{median} µs half of them, {most} µs 99 of 100, {worst} µs the worst"
-    yield (f"frame → journald's socket, {rate:,} lines/s", text, "99 of 100 ≤ 5,000 µs", most <= 5000)
+    yield (f"frame → journald's socket, {rate:,} lines/s", text, "99% ≤ 5,000 µs", found[99] <= 5000)
 
 
 def burst(lines):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What it costs to have: the start, idle streams, more streams, more lines, the program's size."""
+"""What it costs to have: the start, idle streams, the program's size."""
 import pathlib
 import time
 
@@ -58,44 +58,6 @@ def idle(certificate, streams=200, seconds=20):
             panel.close()
         yield (f"{streams} idle streams{name}", f"{size:.0f} MiB, {share:.2f}% of a core",
                f"≤ {bar} MiB, ≤ 0.5%", size <= bar and share <= 0.5)
-
-
-def _cost(lines, streams, rate, seconds=5):
-    """Nanoseconds of CPU for a line, where they come evenly on all streams."""
-    panel = panels.Panel(nodes=streams)
-    relay = Relay(panel, journal=False)
-    try:
-        open_streams = [panel.stream(f"/api/node/{i}/logs", seconds=120) for i in range(1, streams + 1)]
-        # As a panel sends: a look every 10 ms, at the streams in turn.
-        each = max(1, rate // 100)
-        pieces = [panels.frames([line], 1) for line in lines[:each]]
-        time.sleep(1)
-        work, sent, turn, start = relay.cpu(), 0, 0, time.monotonic()
-        while (passed := time.monotonic() - start) < seconds:
-            if turn > passed * 100:
-                time.sleep(turn / 100 - passed)
-                continue
-            share = (each + streams - 1) // streams
-            for first in range(0, each, share):
-                stream = open_streams[(turn + first // share) % streams]
-                stream.send([b"".join(piece[0] for piece in pieces[first:first + share])])
-            sent += each
-            turn += 1
-        time.sleep(0.5)
-        return (relay.cpu() - work) / sent
-    finally:
-        relay.close()
-        panel.close()
-
-
-def growth(lines):
-    """The same lines on more streams, and more lines on one."""
-    streams = {count: _cost(lines, count, 10_000) for count in (1, 10, 50, 200)}
-    text = ", ".join(f"{count}: {cost / 1000:.2f} µs" for count, cost in streams.items())
-    yield ("CPU a line at 10,000 lines/s by streams", text, "flat", streams[200] <= 1.5 * streams[1])
-    rates = {rate: _cost(lines, 1, rate) for rate in (1_000, 3_000, 10_000, 30_000)}
-    text = ", ".join(f"{rate:,}/s: {cost / 1000:.2f} µs" for rate, cost in rates.items())
-    yield ("CPU a line on one stream by rate", text, "flat", rates[30_000] <= 1.1 * rates[1_000])
 
 
 def size():

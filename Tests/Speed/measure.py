@@ -4,6 +4,7 @@ import pathlib
 import sys
 
 import fanning
+import growing
 import living
 import storing
 from relay import bench
@@ -17,7 +18,7 @@ PARTS = {
     "start": living.start,
     "idle": lambda: living.idle(certificate),
     "burst": lambda: fanning.burst(lines),
-    "growth": lambda: living.growth(lines),
+    "growth": lambda: growing.growth(lines),
     "size": living.size,
 }
 

@@ -17,6 +17,12 @@ def bench(name):
     return os.environ[f"BENCH_{name}"]
 
 
+def scheduled(pid):
+    """Nanoseconds of the processor that a process has had, by the scheduler's own books."""
+    tasks = pathlib.Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
+
+
 class Journald:
     """A journald of its own, as private-journald starts it, with the socket's queue that it has where systemd boots."""
 
@@ -29,6 +35,7 @@ class Journald:
         answer = self._process.stdout.readline().split(maxsplit=1)
         if not answer or answer[0] != "journald":
             raise RuntimeError(f"the private journald did not start: {answer}")
+        self.pid = int(answer[1])
         self.beside = ["nsenter", f"--target={self.namespace}", "--mount", f"--wd={ROOT}", "--"]
 
     def run(self, *command):
@@ -37,6 +44,13 @@ class Journald:
     def sync(self):
         """Waits until everything sent before is stored."""
         self.run("journalctl", "--sync")
+
+    def rotate(self):
+        """Everything sent is stored, and what follows begins a new file: how full one is makes a difference."""
+        self.sync()
+        self.run("journalctl", "--rotate")
+        self.run("journalctl", "--vacuum-files=1")
+        self.sync()
 
     def close(self):
         self._process.stdin.close()
@@ -88,11 +102,8 @@ class Relay:
         notify.close()
 
     def cpu(self):
-        """Nanoseconds of the processor that it has had, by the scheduler's own books."""
-        total = 0
-        for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
-            total += int((task / "schedstat").read_text().split()[0])
-        return total
+        """Nanoseconds of the processor that it has had."""
+        return scheduled(self.process.pid)
 
     def resident(self):
         """MiB in memory that are its own or its program's."""

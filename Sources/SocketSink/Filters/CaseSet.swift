@@ -6,11 +6,19 @@ import XrayLog
 package struct CaseSet<Case: NumberedCase>: Equatable, Sendable, ExpressibleByArrayLiteral {
     private var bits: UInt8 = 0
 
+    package init() {}
+
     package init(_ cases: some Sequence<Case>) {
-        for one in cases { bits |= 1 << one.number }
+        for one in cases { insert(one) }
     }
 
     package init(arrayLiteral cases: Case...) { self.init(cases) }
+
+    var isEmpty: Bool { bits == 0 }
+
+    func isSuperset(of other: CaseSet) -> Bool { other.bits & ~bits == 0 }
+
+    @inline(__always) mutating func insert(_ one: Case) { bits |= 1 << one.number }
 
     @inline(__always) package func contains(_ one: Case) -> Bool { bits >> one.number & 1 == 1 }
 }

@@ -53,11 +53,15 @@ package struct RecordFilter: Equatable, Sendable {
         }
     }
 
-    /// The records that pass, without encoding any anew: the batch itself where all do, else their bytes alone.
     package func select(_ records: EncodedRecords, of source: SourceID) -> EncodedRecords {
+        select(records, of: source, BatchTraits(records.marks))
+    }
+
+    /// The records that pass, without encoding any anew: the batch itself where all do, else their bytes alone.
+    func select(_ records: EncodedRecords, of source: SourceID, _ traits: BatchTraits) -> EncodedRecords {
         guard !passesEveryRecord else { return records }
         guard passes(source) else { return records.joined([]) }
-        return records.joined(runs(of: records))
+        return passesAll(traits) ? records : records.joined(runs(of: records))
     }
 
     /// The marks of the records that pass and come after `position`; nothing is copied but they.

@@ -41,14 +41,16 @@ struct Delivery {
     }
 
     /// Takes what passes its filter. `fallen` is what the history let go of for it.
-    mutating func take(_ records: EncodedRecords, of source: SourceID, fallen: [History.Segment]) {
+    mutating func take(
+        _ records: EncodedRecords, of source: SourceID, _ traits: BatchTraits, fallen: [History.Segment]
+    ) {
         switch stream {
         case .none: break
         case .replaying(var replay):
             for segment in fallen { droppedFromHistory += replay.lose(segment) }
             stream = .replaying(replay)
         case .live:
-            outbox.append(filter.select(records, of: source))
+            outbox.append(filter.select(records, of: source, traits))
         }
     }
 

@@ -176,8 +176,9 @@ package actor SocketSink: LogSink {
 
     private func append(_ records: EncodedRecords, of source: SourceID) {
         let fallen = history.append(records, of: source)
+        let traits = BatchTraits(records.marks)
         for consumer in consumers.values {
-            consumer.delivery.take(records, of: source, fallen: fallen)
+            consumer.delivery.take(records, of: source, traits, fallen: fallen)
             if consumer.delivery.dropped > 0 { warn(of: consumer) }
         }
         scheduleWriting()

@@ -90,6 +90,33 @@ struct RecordFilterTests {
         #expect(try lines(RecordFilter(types: [.gap]), batch).isEmpty)
     }
 
+    @Test("A batch passes as a whole where each of its records does, and else not")
+    func wholeBatch() {
+        let kinds: [CaseSet<XrayLine.Kind>?] = [nil, [], [.access], [.access, .general, .other]]
+        let types: [CaseSet<RecordFilter.ObjectType>?] = [nil, [.log], [.gap], [.log, .gap], [.state]]
+        let users = [nil, WantedUsers(["ali"])]
+        let lines = SampleLines.all.map { NDJSONEncoder.encode(RecordBatch([$0], seq: 1)) }
+        var seen: Set<Bool> = []
+        for records in [gap, batch, EncodedRecords(bytes: ByteBuffer(), marks: [])] + lines {
+            for filter in kinds.flatMap({ kinds in
+                types.flatMap { types in
+                    users.flatMap { users in
+                        ([nil] + XrayLine.Level.allCases).map {
+                            RecordFilter(kinds: kinds, level: $0, users: users, types: types)
+                        }
+                    }
+                }
+            }) {
+                let passAll = filter.marks(of: records, from: .core).count == records.marks.count
+                let isWhole = filter.passesAll(BatchTraits(records.marks))
+                seen.insert(isWhole)
+                // Who asks for users is not told: each record is looked at.
+                #expect(isWhole == (passAll && filter.users == nil))
+            }
+        }
+        #expect(seen.count == 2)
+    }
+
     @Test("Few records of a batch do not keep the batch in memory; most of it are not copied")
     func memory() {
         let records = NDJSONEncoder.encode(

@@ -103,7 +103,7 @@ private struct Run {
             told.append(Told(seq: newest, source: source, line: line))
         }
         let fallen = history.append(records, of: source)
-        delivery.take(records, of: source, fallen: fallen)
+        delivery.take(records, of: source, BatchTraits(records.marks), fallen: fallen)
     }
 
     mutating func subscribe() {
