@@ -212,7 +212,7 @@ let package = Package(
                 "XrayLog", "LogRelayModel", "PanelLogs", "Continuity", "JournalProtocol", "JournalSink", "SocketSink",
                 "AllocationCounter", nio("NIOCore"), .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
-            path: "Tests/Benchmark", exclude: ["instructions"], swiftSettings: strict),
+            path: "Tests/Benchmark/HotPaths", swiftSettings: strict),
     ]
 )
 

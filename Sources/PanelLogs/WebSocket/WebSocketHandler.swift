@@ -49,8 +49,9 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         let now = context.eventLoop.now
-        keepAlive = KeepAlive(interval: pingInterval, now: now)
-        schedule(at: now + pingInterval, context)
+        let keepAlive = KeepAlive(interval: pingInterval, now: now)
+        self.keepAlive = keepAlive
+        schedule(at: keepAlive.firstCheck, context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Keep-alive")
 struct KeepAliveTests {
-    private func at(_ seconds: Int64) -> NIODeadline { .uptimeNanoseconds(0) + .seconds(seconds) }
+    private func at(_ seconds: Double) -> NIODeadline { .uptimeNanoseconds(UInt64(seconds * 1e9)) }
 
     @Test("a silent server is pinged after one interval and given up after two")
     func silence() {
@@ -29,6 +29,16 @@ struct KeepAliveTests {
         #expect(keepAlive.check(at: at(20)) == .ping(nextCheck: at(40)))
         keepAlive.received(at: at(39))
         #expect(keepAlive.check(at: at(40)) == .check(at: at(59)))
+    }
+
+    @Test("checks fall on whole twentieths of the interval, and never before it is over")
+    func together() {
+        var keepAlive = KeepAlive(interval: .seconds(20), now: at(0.2))
+        #expect(keepAlive.firstCheck == at(21))
+        keepAlive.received(at: at(15.001))
+        #expect(keepAlive.check(at: at(21)) == .check(at: at(36)))
+        #expect(keepAlive.check(at: at(36.004)) == .ping(nextCheck: at(57)))
+        #expect(keepAlive.check(at: at(57)) == .dead)
     }
 
     @Test("a timer that fires early changes nothing")

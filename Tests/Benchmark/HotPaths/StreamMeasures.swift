@@ -17,6 +17,15 @@ extension Measure {
                 let frames = ByteBuffer(bytes: lines.frames(linesAFrame: 100))
                 return { takeOut(frames) }
             },
+            Measure(name: "events", what: "taking lines out of Server-Sent Events") { lines in
+                let events = lines.events
+                return {
+                    var decoder = EventStreamDecoder()
+                    var batch = LineBatch(receivedAt: Timestamp(microseconds: 0))
+                    events.withUnsafeBytes { decoder.append($0, to: &batch) }
+                    return batch.lines.count
+                }
+            },
             Measure(name: "live", what: "remembering lines for the next replay") { lines in
                 var window = ReplayWindow(hash: hash)
                 _ = window.opened(hasReplay: false)
@@ -65,6 +74,13 @@ private struct Zeros: RandomNumberGenerator {
 }
 
 extension SampleLines {
+    /// As a panel sends them, an event for each.
+    fileprivate var events: [UInt8] {
+        batch.lines.flatMap { line in
+            Array("data: ".utf8) + batch.bytes[line.offset..<line.offset + line.length] + Array("\r\n\r\n".utf8)
+        }
+    }
+
     /// As a panel sends them: one in a frame without its end, or several with theirs.
     fileprivate func frames(linesAFrame: Int) -> [UInt8] {
         var frames: [UInt8] = []
