@@ -4,7 +4,8 @@
 //
 // STREAM is the descriptor of an open WebSocket connection, on which it sends COUNT lines, RATE a second, one a frame and
 // evenly spaced. READER is where they come out, in the same order: a connection to the relay's socket, or the socket on
-// which journald would receive. Prints how many nanoseconds each line took, one a line.
+// which journald would receive. Prints how many nanoseconds each line took, one a line. Without arguments it prints how
+// long a frame is.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <poll.h>
@@ -37,6 +38,11 @@ static size_t frame(char *into, long index) {
 }
 
 int main(int argc, char **argv) {
+    if (argc == 1) {
+        char text[512];
+        printf("%zu\n", frame(text, 0));
+        return 0;
+    }
     if (argc != 5) return 64;
     int stream = atoi(argv[1]), reader = atoi(argv[2]);
     long rate = atol(argv[3]), count = atol(argv[4]), sent = 0, received = 0;
