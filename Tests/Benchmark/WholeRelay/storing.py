@@ -46,7 +46,7 @@ def _relayed(journald, panel, pieces, count):
     return turn
 
 
-def measure(lines, certificate, rounds=5):
+def measure(lines, certificate, rounds=9):
     """A row for each C program, and for each way into the relay."""
     ways = {
         "WebSocket, a line a frame": (panels.Panel(), panels.frames(lines, 1)),
