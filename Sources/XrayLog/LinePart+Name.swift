@@ -2,8 +2,9 @@
 
 /// Whether a part can be a host's name: every accepted line has one, and it is among the longest of its parts.
 extension LinePart {
-    /// Whether all are letters, digits, `.`, `-`, `_` or bytes beyond ASCII. Eight at a time; of the last few, those before
-    /// them that are looked at once more have been found to be such, and in a short part they count as letters.
+    /// Of a part that is not empty: whether all are letters, digits, `.`, `-`, `_` or bytes beyond ASCII. Eight at a time;
+    /// of the last few, those before them that are looked at once more have been found to be such, and in a short part
+    /// they count as letters.
     var isOfNameBytes: Bool {
         guard end >= 8 else { return allSatisfy { Self.areNameBytes(UInt64($0) | Self.letters &<< 8) } }
         guard count >= 8 else {

@@ -53,6 +53,7 @@ package struct RecordFilter: Equatable, Sendable {
         }
     }
 
+    /// ``select(_:of:_:)`` for one consumer alone, which need not know the batch's traits beforehand.
     package func select(_ records: EncodedRecords, of source: SourceID) -> EncodedRecords {
         select(records, of: source, BatchTraits(records.marks))
     }

@@ -34,7 +34,8 @@ int main(int argc, char **argv) {
         int count = epoll_wait(epoll, events, 64, -1);
         for (int i = 0; i < count; i++) {
             ssize_t size = read(events[i].data.fd, buffer, sizeof buffer);
-            for (untold += size; teller >= 0 && untold >= length; untold -= length) {
+            if (size > 0) untold += size;
+            for (; teller >= 0 && untold >= length; untold -= length) {
                 if (send(teller, "PASARGUARD_SEQ=", 15, 0) < 0) perror("loop");
             }
             if (size > 0 || (size < 0 && errno == EINTR)) continue;

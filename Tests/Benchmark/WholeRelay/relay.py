@@ -60,7 +60,7 @@ class Journald:
 class Relay:
     """The relay, from its start to its end."""
 
-    def __init__(self, panel, beside=(), journal=True, streams=1, **keys):
+    def __init__(self, panel, beside=(), journal=True, **keys):
         self.work = tempfile.TemporaryDirectory()
         work = pathlib.Path(self.work.name)
         self.socket = str(work / "stream.sock")
@@ -74,7 +74,7 @@ class Relay:
                       "PasswordFile": work / "password"},
             "TLS": {"CAFile": os.environ["BENCH_CERTIFICATE"]} if panel.tls else {},
             "Sources": sources,
-            "Journal": {"Enabled": "yes" if journal else "no"} | keys.get("journal_keys", {}),
+            "Journal": {"Enabled": "yes" if journal else "no"},
             "Socket": {"Path": self.socket} | keys.get("socket_keys", {}),
         }
         (work / "password").touch(0o600)

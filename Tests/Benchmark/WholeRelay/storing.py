@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """From the panel into journald, against C programs that only send: the same entries to the same journald, in turns.
 
-journald is what limits them all, and on a shared machine its time for an entry differs by a third from one turn to the
-next. So beside the entries stands for how much of the time it was at work: more than all of it nobody gets out of it.
+journald is what limits them all, and on a shared machine its time for an entry differs by half and more from one turn
+to the next. So beside the entries stands for how much of the time it was at work: more than all of it nobody gets out of it.
 """
 import random
 import statistics
