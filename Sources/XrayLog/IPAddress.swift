@@ -5,22 +5,28 @@ enum IPAddress {
     /// Four decimal numbers up to 255, without the leading zeros that some readers take for octal.
     static func isIPv4(_ text: LinePart) -> Bool {
         guard text.count >= 7, text.count <= 15 else { return false }
-        var dots = 0, digits = 0, value = 0
         var position = text.start
-        while position < text.end {
-            let byte = text.byte(at: position)
-            if byte == .dot {
-                guard digits > 0, dots < 3 else { return false }
-                (dots, digits, value) = (dots &+ 1, 0, 0)
-            } else {
-                guard byte.isDigit, digits == 0 || value > 0 else { return false }
-                value = value &* 10 &+ Int(byte &- 0x30)
-                digits &+= 1
-                guard digits <= 3, value <= 255 else { return false }
+        for index in 0..<4 {
+            if index > 0 {
+                guard text[position] == .dot else { return false }
+                position &+= 1
             }
-            position &+= 1
+            let length = byteLength(text, at: position)
+            guard length > 0 else { return false }
+            position &+= length
         }
-        return dots == 3 && digits > 0
+        return position == text.end
+    }
+
+    /// How many digits the number up to 255 at `position` has; 0 if there is none.
+    @inline(__always) private static func byteLength(_ text: LinePart, at position: Int) -> Int {
+        let first = text[position] &- 0x30, second = text[position &+ 1] &- 0x30
+        guard first < 10 else { return 0 }
+        guard second < 10 else { return 1 }
+        guard first > 0 else { return 0 }
+        let third = text[position &+ 2] &- 0x30
+        guard third < 10 else { return 2 }
+        return Int(first) &* 100 &+ Int(second) &* 10 &+ Int(third) <= 255 ? 3 : 0
     }
 
     /// RFC 4291 section 2.2: eight groups, of which one run of zeros may be `::` and the last two an IPv4 address; with

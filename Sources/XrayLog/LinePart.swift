@@ -75,9 +75,26 @@ extension LinePart {
     @inline(__always) func has(_ word: StaticString, at position: Int) -> Bool {
         let length = word.utf8CodeUnitCount
         guard position >= start, length <= end - position else { return false }
-        let expected = word.utf8Start
-        for index in 0..<length where byte(at: position &+ index) != expected[index] { return false }
-        return true
+        // Every word is written in the grammar, so that its length decides here, and its bytes are numbers, when this is
+        // compiled.
+        switch length {
+        case 4...7: return has(word, at: position, in: UInt32.self)
+        case 8...16: return has(word, at: position, in: UInt64.self)
+        default:
+            for index in 0..<length where byte(at: position &+ index) != word.utf8Start[index] { return false }
+            return true
+        }
+    }
+
+    /// The same for a word of one to two `Piece`s: its first and its last, which may overlap.
+    @inline(__always) private func has<Piece: FixedWidthInteger>(
+        _ word: StaticString, at position: Int, in piece: Piece.Type
+    ) -> Bool {
+        let found = address(of: position), expected = UnsafeRawPointer(word.utf8Start)
+        let last = word.utf8CodeUnitCount &- MemoryLayout<Piece>.size
+        return found.loadUnaligned(as: piece) == expected.loadUnaligned(as: piece)
+            && found.loadUnaligned(fromByteOffset: last, as: piece)
+                == expected.loadUnaligned(fromByteOffset: last, as: piece)
     }
 
     @inline(__always) func starts(with word: StaticString) -> Bool { has(word, at: start) }

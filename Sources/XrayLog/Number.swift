@@ -31,12 +31,4 @@ extension LinePart {
         let fours = (pairs &* 100 &+ pairs &>> 16) & 0x0000_FFFF_0000_FFFF
         return UInt32(truncatingIfNeeded: fours &* 10_000 &+ fours &>> 32)
     }
-
-    /// The two-digit number at `position`, which must lie in the line with the one after it; 100, which no part of a
-    /// time can be, where there is none.
-    @inline(__always) func twoDigits(at position: Int) -> Int {
-        let tens = byte(at: position), ones = byte(at: position &+ 1)
-        guard tens.isDigit, ones.isDigit else { return 100 }
-        return Int(tens &- 0x30) &* 10 &+ Int(ones &- 0x30)
-    }
 }

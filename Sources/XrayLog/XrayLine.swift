@@ -4,18 +4,22 @@
 ///
 /// A range instead of a `String`: parsing a line then allocates nothing, and each sink copies the bytes
 /// straight from the line into its own encoding.
-package struct TextRange: Equatable, Sendable {
-    package var offset: UInt32
-    package var length: UInt32
+///
+/// Public, though no product shows it: of a `package` type the compiler inlines nothing into another module.
+public struct TextRange: Equatable, Sendable {
+    @usableFromInline package var offset: UInt32
+    @usableFromInline package var length: UInt32
 
     package init(offset: Int, length: Int) {
         self.offset = UInt32(offset)
         self.length = UInt32(length)
     }
 
-    /// The bytes this range names in `line`.
-    @inlinable package func bytes(in line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: line[Int(offset)..<Int(offset) + Int(length)])
+    /// The bytes this range names in `line`, which must have them.
+    @inlinable @inline(__always) package func bytes(in line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let start = Int(offset), count = Int(length)
+        precondition(start &+ count <= line.count)
+        return UnsafeRawBufferPointer(start: line.baseAddress.map { $0 + start }, count: count)
     }
 }
 

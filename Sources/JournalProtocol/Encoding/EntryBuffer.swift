@@ -5,8 +5,9 @@
 /// Raw memory instead of `[UInt8]`: an entry is some forty appends, and the array's checks on each would cost more than
 /// the copying. Grows as needed; ``clear()`` gives back what an unusually long line made it take.
 ///
-/// What is called for every field of every line can be inlined into the sink that does so.
-package struct EntryBuffer: ~Copyable {
+/// What is called for every field of every line is inlined into the sink that does so. Public for that, though no product
+/// shows it: of a `package` type the compiler inlines nothing into another module.
+public struct EntryBuffer: ~Copyable {
     /// What is kept from one group of entries to the next, in bytes.
     private let retainedCapacity: Int
     @usableFromInline var base: UnsafeMutableRawPointer
@@ -74,6 +75,7 @@ package struct EntryBuffer: ~Copyable {
 }
 
 extension EntryBuffer {
+    @usableFromInline
     package mutating func append(decimal number: UInt64) {
         // 20 digits hold the largest number.
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in

@@ -30,6 +30,8 @@ final class WebSocketHandler: ChannelDuplexHandler {
     /// Bytes of an incomplete header or control frame.
     private var pending = ByteBuffer()
     private var owedPong: ByteBuffer?
+    /// Something was sent since the last flush.
+    private var isFlushDue = false
     private var keepAlive: KeepAlive?
     private var timer: Scheduled<Void>?
     private var nudgeTimer: Scheduled<Void>?
@@ -84,7 +86,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         receiver.readCompleted()
-        context.flush()
+        flush(context)
         if nudgeTimer == nil { scheduleNudge(context) }
     }
 
@@ -92,7 +94,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         if case .open = state, context.channel.isWritable, let owed = owedPong {
             owedPong = nil
             send(.pong(owed), context)
-            context.flush()
+            flush(context)
         }
         context.fireChannelWritabilityChanged()
     }
@@ -127,7 +129,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         // reset for an answer.
         state = .leaving
         send(.close(CloseFrame(code: .goingAway)), context)
-        context.flush()
+        flush(context)
         timer?.cancel()
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.farewellTimeout) {
             self.hangUp(context)
@@ -169,7 +171,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         // The lines before the goodbye, or before the violation, are as good as any.
         receiver.readCompleted()
         send(.close(frame), context)
-        context.flush()
+        flush(context)
         // Writing may have found the connection gone already.
         guard case .closing = state else { return }
         timer?.cancel()
@@ -183,6 +185,14 @@ final class WebSocketHandler: ChannelDuplexHandler {
         var buffer = context.channel.allocator.buffer(capacity: 140)
         frame.write(into: &buffer, mask: .random(in: 0...UInt32.max))
         context.write(wrapOutboundOut(buffer), promise: nil)
+        isFlushDue = true
+    }
+
+    /// Asked for after every read, which hardly ever is answered, and the way through the pipeline is long.
+    private func flush(_ context: ChannelHandlerContext) {
+        guard isFlushDue else { return }
+        isFlushDue = false
+        context.flush()
     }
 
     private func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
@@ -198,7 +208,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
             schedule(at: next, context)
         case .ping(let next):
             send(.ping(ByteBuffer()), context)
-            context.flush()
+            flush(context)
             schedule(at: next, context)
         case .dead:
             finish(.unresponsive)
@@ -215,7 +225,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
             if case .open = self.state, context.channel.isWritable {
                 self.receiver.willNudge(at: context.eventLoop.now)
                 self.send(.text(ByteBuffer()), context)
-                context.flush()
+                self.flush(context)
             }
             self.scheduleNudge(context)
         }

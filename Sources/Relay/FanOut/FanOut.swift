@@ -94,9 +94,12 @@ package actor FanOut {
 
     private func handOver(_ records: [LogRecord], of lines: ParsedBatch, _ source: SourceID) {
         guard !records.isEmpty else { return }
+        // Looked for once: most batches of a quiet stream are one line, which this would cost most of.
+        let known = sources.index(forKey: source)
         let batch = RecordBatch(
-            source: identity(source), receivedAt: lines.receivedAt, bytes: lines.bytes, records: records)
-        sources[source]?.count(batch)
+            source: known.map { sources.values[$0].source } ?? Source(id: source), receivedAt: lines.receivedAt,
+            bytes: lines.bytes, records: records)
+        if let known { sources.values[known].count(batch) }
         for sink in sinks { sink.take(batch) }
     }
 

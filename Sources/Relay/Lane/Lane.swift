@@ -89,9 +89,13 @@ package final class Lane: LineReceiver {
 
     /// What was received before may have to wait for what follows, but not for ever.
     private func setTimer() {
-        state.value.timer?.cancel()
-        state.value.timer = nil
-        guard let deadline = state.value.continuity.nextDeadline else { return }
+        // In place: a copy of the state, for a look at it, would cost more than a line.
+        let deadline = state.withValue { state in
+            state.timer?.cancel()
+            state.timer = nil
+            return state.continuity.nextDeadline
+        }
+        guard let deadline else { return }
         let delay = TimeAmount(max(deadline - now, .zero))
         state.value.timer = fanOut.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
             carryOut(state.value.continuity.timePassed(now: now))

@@ -28,7 +28,10 @@ struct ParsedBatch: Equatable {
 
     /// Writes the names behind the lines, with no more room than they take: the bytes may wait in a sink for long.
     private mutating func addNames(_ naming: any UserNaming) {
-        let nameless = records.indices.filter { records[$0].xray.lacksName }
+        // By its two fields: to ask the line whether it lacksName would copy it.
+        let nameless = records.indices.filter {
+            records[$0].xray.userID != nil && records[$0].xray.username == nil
+        }
         guard !nameless.isEmpty else { return }
         let names = naming.names(of: nameless.compactMap { records[$0].xray.userID })
         let length = names.reduce(0) { $0 + ($1?.utf8.count ?? 0) }

@@ -31,7 +31,7 @@ def _fan_out(pieces, lines, consumers, request):
         panel.close()
 
 
-def speed(lines, rounds=5):
+def speed(lines, rounds=9):
     """One consumer, sixteen, and sixteen that filter."""
     million = panels.frames(lines, 100) * (1_000_000 // len(lines))
     turns = {"one": [], "sixteen": [], "filtered": []}
@@ -49,7 +49,7 @@ def speed(lines, rounds=5):
         yield (f"fan-out to {name}", text, f"≥ {bar:,}", rate >= bar)
     filtered, all_lines = (min(turn[1] for turn in turns[name]) for name in ("filtered", "sixteen"))
     ratio = filtered / all_lines
-    # The least of five differs by a hundredth or two from one run to the next.
+    # The least of nine differs by a hundredth or two from one run to the next.
     yield ("filtered consumers: CPU a line", f"{ratio:.2f} of unfiltered", "≤ 1.0, within 0.02", ratio <= 1.02)
 
 
@@ -122,7 +122,7 @@ def _through_loop(rate, count):
         loop.wait()
 
 
-def latency(rate=5000, seconds=3, rounds=5):
+def latency(rate=5000, seconds=3, rounds=9):
     """From the panel's send to a consumer's read, and to what stands where journald's socket would be."""
     turns = {way: [] for way in (_to_consumer, _to_journald, _through_loop)}
     for _ in range(rounds):
