@@ -55,6 +55,43 @@ struct LinePartTests {
         #expect(wrong.isEmpty, "\(wrong.prefix(5))")
     }
 
+    /// Words of every length up to the longest that is compared in pieces, and beyond.
+    private static let words: [StaticString] = [
+        "[", "tcp", "udp:", "from ", "unix:@", "abcdefg", " email: ", " accepted", "0123456789", "0123456789abcdef",
+        "0123456789abcdefg",
+    ]
+
+    @Test("A word is recognised where it stands, and with no other byte in any place of it")
+    func wholeWords() throws {
+        for word in Self.words {
+            let text = [UInt8](word.description.utf8)
+            for before in [0, 3] {
+                let line = [UInt8](repeating: 0x2E, count: before) + text
+                let found = try line.withUnsafeBytes { try #require(LinePart(whole: $0)).has(word, at: before) }
+                #expect(found, "\(word)")
+                for place in text.indices {
+                    var other = line
+                    other[before + place] ^= 0x80
+                    let found = try other.withUnsafeBytes { try #require(LinePart(whole: $0)).has(word, at: before) }
+                    #expect(!found, "\(word) with another byte at \(place)")
+                }
+            }
+        }
+    }
+
+    @Test("A word that the line's or the part's end cuts is none")
+    func cutWords() throws {
+        for word in Self.words {
+            let text = [UInt8](word.description.utf8)
+            try text.withUnsafeBytes { line in
+                let whole = try #require(LinePart(whole: line))
+                #expect(!whole.has(word, at: 1) && !whole.has(word, at: -1))
+                #expect(!whole.upTo(text.count - 1).has(word, at: 0), "\(word)")
+                #expect(!whole.from(1).has(word, at: 0), "\(word)")
+            }
+        }
+    }
+
     @Test("A line without a byte has no part")
     func empty() {
         #expect(LinePart(whole: UnsafeRawBufferPointer(start: nil, count: 0)) == nil)

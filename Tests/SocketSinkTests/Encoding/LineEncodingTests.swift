@@ -54,7 +54,7 @@ struct LineEncodingTests {
     func everyPlace() throws {
         var lines: [[UInt8]] = []
         for special in [0x00, 0x1F, 0x22, 0x5C, 0x7F, 0x80, 0xFF] as [UInt8] {
-            for length in 1...25 {
+            for length in Array(1...25) + [31, 32, 33, 47, 48, 49, 63, 64, 65] {
                 for place in 0..<length {
                     var line = [UInt8](repeating: 0x61, count: length)
                     line[place] = special
