@@ -8,6 +8,7 @@ package import NIOCore
 /// with an empty text frame every 30 ms a real panel lost nothing at 2,000 lines/s. From 50 lines in 0.2 s on a stream is
 /// nudged every 30 ms, and faster the faster its lines come, once for every 40 of them: every 8 ms at 5,000 lines/s. It is
 /// nudged for 10 s more than it is busy, since the beginning of a burst cannot be nudged in time. An idle stream never is.
+/// Streams that are nudged every 30 ms are nudged in the same moments, so that the process wakes up once for all of them.
 package struct Nudging: Sendable {
     /// How often the panel looks by itself.
     private static var window: TimeAmount { .milliseconds(200) }
@@ -56,7 +57,11 @@ package struct Nudging: Sendable {
         moveWindow(to: now)
         let rate = Int64(max(lines, linesBefore, 1))
         let pause = TimeAmount.nanoseconds(Self.window.nanoseconds * Self.linesPerNudge / rate)
-        return max(Self.shortestPause, min(pause, Self.longestPause))
+        guard pause < Self.longestPause else {
+            let step = UInt64(Self.longestPause.nanoseconds)
+            return .nanoseconds(Int64(step - now.uptimeNanoseconds % step))
+        }
+        return max(Self.shortestPause, pause)
     }
 
     private mutating func moveWindow(to now: NIODeadline) {

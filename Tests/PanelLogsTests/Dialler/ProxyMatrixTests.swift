@@ -136,12 +136,14 @@ struct ProxyMatrixTests {
     @Test("a proxy that is not there is told as such", arguments: DiallerUse.allCases)
     func absent(_ use: DiallerUse) async throws {
         try await withPanel(use.configuration) { panel in
-            for kind in [SimulatedProxy.Kind.http, .socks5] {
-                let absent = try await SimulatedProxy.run(kind) { $0.endpoint() }
+            let port = try RefusingPort()
+            for kind in [ProxyEndpoint.Kind.http, .socks5] {
+                let absent = ProxyEndpoint(kind: kind, host: "127.0.0.1", port: port.number, credentials: nil)
                 let words = await use.failure(panel, panel.dialler(proxy: absent))?.description ?? ""
                 #expect(words.hasPrefix("the proxy \(absent) cannot be reached: "))
                 #expect(words.contains("Connection refused"))
             }
+            withExtendedLifetime(port) {}
         }
     }
 

@@ -47,6 +47,15 @@ struct NudgingTests {
         #expect(pause.map { Int($0.nanoseconds / 1_000) } == microseconds)
     }
 
+    @Test(
+        "streams that are nudged every 30 ms are nudged in the same moments", arguments: [2_000, 2_001, 2_014, 2_029])
+    func together(now: Int64) {
+        var test = self
+        test.deliver(500, from: 0, to: 2_000)
+        let next = test.pause(at: now).map { Self.at(now) + $0 }
+        #expect(next == Self.at(2_030))
+    }
+
     @Test("after a burst it goes on for 10 s, then stops, and begins again with the next one")
     mutating func burst() {
         deliver(1_000, from: 0, to: 500)
