@@ -94,7 +94,7 @@ package actor FanOut {
 
     private func handOver(_ records: [LogRecord], of lines: ParsedBatch, _ source: SourceID) {
         guard !records.isEmpty else { return }
-        // Looked for once: most batches of a quiet stream are one line, which this would cost most of.
+        // Looked for once: a quiet stream's batches are single lines, and to look is a good part of what those cost.
         let known = sources.index(forKey: source)
         let batch = RecordBatch(
             source: known.map { sources.values[$0].source } ?? Source(id: source), receivedAt: lines.receivedAt,

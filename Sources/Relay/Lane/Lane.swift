@@ -89,7 +89,7 @@ package final class Lane: LineReceiver {
 
     /// What was received before may have to wait for what follows, but not for ever.
     private func setTimer() {
-        // In place: a copy of the state, for a look at it, would cost more than a line.
+        // In place: only to look at it would copy the whole state.
         let deadline = state.withValue { state in
             state.timer?.cancel()
             state.timer = nil
