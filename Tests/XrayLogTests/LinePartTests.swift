@@ -55,7 +55,7 @@ struct LinePartTests {
         #expect(wrong.isEmpty, "\(wrong.prefix(5))")
     }
 
-    /// Words of every length up to the longest that is compared in pieces, and beyond.
+    /// Words of the lengths at which it changes how they are compared, and beyond.
     private static let words: [StaticString] = [
         "[", "tcp", "udp:", "from ", "unix:@", "abcdefg", " email: ", " accepted", "0123456789", "0123456789abcdef",
         "0123456789abcdefg",

@@ -26,10 +26,8 @@ final class RefusingPort {
             }
         }
         number = Int(UInt16(bigEndian: address.sin_port))
-        guard result == 0 else {
-            close(socket)
-            throw Failure(call: "bind", errno: result)
-        }
+        // The socket is closed all the same: all is initialised, so that `deinit` runs.
+        guard result == 0 else { throw Failure(call: "bind", errno: result) }
     }
 
     deinit { close(socket) }
