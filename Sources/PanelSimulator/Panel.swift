@@ -117,20 +117,25 @@ final class Panel {
     }
 
     /// Takes a WebSocket stream in. Returns the lines it begins with.
-    func opened(_ stream: any OpenStream) -> [String] {
-        let observation = stream.observation
+    func opened(_ stream: WebSocketStream) -> [String] {
         register(stream)
-        switch observation.source {
-        case .core:
-            return Array(feed(of: .core).history)
-        case .node:
-            let hasReplay = feeds[observation.source, default: newFeed].replayTurn.join(at: timeline.now)
-            return hasReplay ? Array(feed(of: observation.source).history) : []
+        guard let source = stream.feed else { return [] }
+        if source != .core, configuration.fork == .marzban {
+            feeds[source, default: newFeed].readers.join(stream)
+            guard feeds[source]?.replayTurn.join(at: timeline.now) == true else { return [] }
         }
+        return feeds[source].map { Array($0.history) } ?? []
     }
 
-    /// A WebSocket stream gets no more lines: it is closing, or gone.
-    func readerLeft(_ source: PanelSource) {
+    /// A WebSocket stream is closing, or gone.
+    func readerLeft(_ stream: WebSocketStream) {
+        guard let source = stream.feed, source != .core, configuration.fork == .marzban else { return }
+        let removal = feeds[source]?.readers.leave(stream, byContent: configuration.removesReadersByContent)
+        switch removal {
+        case nil, .nothing: return
+        case .unread: break
+        case .another(let other): other.silence()
+        }
         feeds[source]?.replayTurn.leave(at: timeline.now)
     }
 
@@ -152,13 +157,16 @@ final class Panel {
         case (.webSocket, _):
             if source == .core, isCaptureBroken { return }
             feeds[source, default: newFeed].append(lines)
-            for stream in streams(.of(source)) { stream.offer(lines) }
+            readers(of: source).forEach { $0.offer(lines) }
         case (.eventStream(let panel), .node(let id)):
             queue(of: id).add(lines, capacity: panel.queueCapacity)
         case (.eventStream, .core): break
         }
         changed()
     }
+
+    /// False where the core runs on the nodes.
+    var hasCoreLog: Bool { dialect == .webSocket && configuration.fork == .marzban }
 
     func emittedLines(of source: PanelSource) -> [String] {
         emitted[source] ?? []
@@ -195,11 +203,13 @@ final class Panel {
         isCaptureBroken = false
     }
 
-    private func feed(of source: PanelSource) -> LogFeed {
-        feeds[source] ?? newFeed
+    private var newFeed: LogFeed {
+        LogFeed(capacity: configuration.fork.replayLength, replayReturnsAfter: configuration.replayReturnsAfter)
     }
 
-    private var newFeed: LogFeed { LogFeed(replayReturnsAfter: configuration.replayReturnsAfter) }
+    private func readers(of source: PanelSource) -> [any OpenStream] {
+        streams.values.filter { $0.feed == source }
+    }
 
     // MARK: Nodes
 
@@ -211,10 +221,10 @@ final class Panel {
             switch dialect {
             case .webSocket:
                 if isModified || (before.status != .disabled && node.status == .disabled) {
-                    endStreams(.of(.node(node.id)), .eof)
+                    readers(of: .node(node.id)).forEach { $0.end(.eof) }
                 } else if departs {
-                    streams(.of(.node(node.id))).forEach { $0.nodeDied() }
-                    feeds[.node(node.id)]?.replayTurn.forgetReaders()
+                    readers(of: .node(node.id)).forEach { $0.nodeDied() }
+                    feeds[.node(node.id)]?.forgetReaders()
                 }
             case .eventStream:
                 if isModified || departs { streams(.of(.node(node.id))).forEach { $0.nodeDied() } }
@@ -226,7 +236,7 @@ final class Panel {
     func removeNode(_ id: Int) {
         nodes[id] = nil
         switch dialect {
-        case .webSocket: endStreams(.of(.node(id)), .eof)
+        case .webSocket: readers(of: .node(id)).forEach { $0.end(.eof) }
         case .eventStream: streams(.of(.node(id))).forEach { $0.nodeDied() }
         }
         feeds[.node(id)] = nil

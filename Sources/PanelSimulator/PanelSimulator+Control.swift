@@ -7,7 +7,7 @@ extension PanelSimulator {
     /// Lines that the core or a node printed, without their newlines; a line may be empty. Those of a node that the
     /// panel has no connection to are kept for its replay only, or wait at the node of an SSE panel.
     package func emit(_ lines: [String], to source: PanelSource) throws(SimulatorError) {
-        if case .eventStream = panel.dialect, source == .core { throw .noCoreLog }
+        if source == .core, !panel.hasCoreLog { throw .noCoreLog }
         if case .node(let id) = source, panel.nodes[id] == nil { throw .noSuchNode(id) }
         panel.emit(lines, to: source)
     }

@@ -8,7 +8,11 @@ package struct SimulatorConfiguration: Sendable {
     package var tls: TLSFiles?
     /// A path that every address begins with, such as `/panel`; empty for none.
     package var pathPrefix = ""
+    /// Where the panel's web interface is, below the prefix: every GET there gets a page.
+    package var dashboardPath = "/dashboard/"
     package var dialect = SimulatedDialect.webSocket
+    /// Whose WebSocket panel it is.
+    package var fork = WebSocketFork.marzban
     package var accounts = [Account(username: "admin", password: "admin")]
     /// API keys, for panels that take some.
     package var keys: [AccountKey] = []
@@ -23,6 +27,9 @@ package struct SimulatorConfiguration: Sendable {
     package var keepalive: KeepaliveTimes? = KeepaliveTimes()
     /// How long all readers of a node must have been gone for its replay to come back.
     package var replayReturnsAfter: Duration = .seconds(4)
+    /// Whether a Marzban node finds the buffer of a reader that leaves by its content, so that of two empty ones the older
+    /// goes, whoever left: its stream stays open and silent.
+    package var removesReadersByContent = true
     /// Offered compression is accepted as the panel does. The frames still go uncompressed, which RFC 7692 allows.
     package var acceptsCompression = true
     package var time = TimeSource.real
@@ -41,6 +48,32 @@ package struct SimulatorConfiguration: Sendable {
         self.nodes = nodes
         self.pace = pace
         self.time = time
+    }
+}
+
+/// Which of the two ways of serving logs a simulated panel imitates.
+package enum SimulatedDialect: Sendable, Equatable {
+    /// Marzban's: a core stream and node streams over WebSocket.
+    case webSocket
+    /// PasarGuard's: node streams as Server-Sent Events, and no core stream.
+    case eventStream(EventStreamPanel)
+}
+
+/// A panel that speaks the WebSocket dialect.
+package enum WebSocketFork: Sendable, Equatable {
+    case marzban
+    /// Rebecca, served by Go's `golang.org/x/net/websocket` [code]. A handshake without `Origin` gets 403, and a refusal
+    /// says why in JSON. A stream begins with the last 200 lines, each in a frame of its own, loses none, and the panel
+    /// reads nothing that its client sends: no ping is answered, none is sent. The core's log is that of the first
+    /// connected node. Errors come as a line before the end.
+    case rebecca
+
+    /// How many lines a stream begins with at most.
+    var replayLength: Int {
+        switch self {
+        case .marzban: 100
+        case .rebecca: 200
+        }
     }
 }
 

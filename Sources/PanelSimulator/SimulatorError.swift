@@ -17,7 +17,7 @@ package enum SimulatorError: Error, Equatable, CustomStringConvertible {
         case .alreadyListening(let port): "The simulator listens on port \(port) already; stop it before."
         case .stillListening(let port):
             "The simulator listens on port \(port); a panel changes its dialect only while it is stopped."
-        case .noCoreLog: "An SSE panel has no core log; emit to a node."
+        case .noCoreLog: "This panel has no core log of its own; emit to a node."
         case .unusableTLSFiles(let chain, let key, let reason):
             "Cannot serve https with \(chain) and \(key): check that both are readable PEM files (\(reason))."
         case .timeIsNotManual: "The simulator runs in real time; set time to .manual to move it by hand."

@@ -27,6 +27,21 @@ struct DialectOptions: ParsableArguments {
     @Option(help: "websocket as Marzban, sse as PasarGuard.")
     var dialect = Dialect.websocket
 
+    enum Fork: String, ExpressibleByArgument, CaseIterable {
+        case marzban
+        case rebecca
+
+        var simulated: WebSocketFork {
+            switch self {
+            case .marzban: .marzban
+            case .rebecca: .rebecca
+            }
+        }
+    }
+
+    @Option(help: "With --dialect websocket: whose panel.")
+    var fork: Fork?
+
     @Option(help: "With --dialect sse: which PasarGuard.")
     var panelVersion: Version?
 
@@ -43,10 +58,14 @@ struct DialectOptions: ParsableArguments {
         if dialect == .websocket, panelVersion != nil || isOverNATS || oddChunks || apiKey != nil {
             throw ValidationError("--panel-version, --nats, --odd-chunks and --api-key need --dialect sse.")
         }
+        if dialect == .sse, fork != nil { throw ValidationError("--fork needs --dialect websocket.") }
         if apiKey != nil, !(panelVersion ?? .v5).panel.hasAPIKeys {
             throw ValidationError("This PasarGuard has no API keys yet: --api-key needs --panel-version 5.2.1.")
         }
     }
+
+    /// False where the core runs on the nodes.
+    var hasCoreLog: Bool { dialect == .websocket && fork != .rebecca }
 
     var namesUsersByNumber: Bool { dialect == .sse && (panelVersion ?? .v5) == .v5 }
 

@@ -14,9 +14,34 @@ struct FaultOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Make all tokens worthless every so many seconds.", valueName: "seconds"))
     var expireEvery: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Let a CDN or a proxy answer in the panel's stead: challenge, basic-login, website, stripped-upgrade, or a "
+                + "status (520…526 as a CDN; 429 and 503, maybe with the seconds of Retry-After as in 429:30; others as nginx).",
+            valueName: "answer"))
+    var front: FrontOption?
+
+    @Option(help: "With --front: the only requests that it answers.")
+    var frontFor: FrontPurpose?
+
+    @Option(
+        help: ArgumentHelp("Cut a stream that is quiet for so long, as a proxy's read time-out.", valueName: "seconds"))
+    var quietLimit: Int?
+
     mutating func validate() throws {
-        for seconds in [dropEvery, failNodeEvery, expireEvery] {
+        if frontFor != nil, front == nil { throw ValidationError("--front-for needs --front.") }
+        for seconds in [dropEvery, failNodeEvery, expireEvery, quietLimit] {
             if let seconds, seconds < 1 { throw ValidationError("The faults' intervals are at least 1 second.") }
+        }
+    }
+
+    /// What goes wrong from the start.
+    func inject(into simulator: PanelSimulator) async {
+        await simulator.inject { faults in
+            if let front {
+                faults.fronts = [Front(front.answer, for: frontFor.map { [$0.purpose] } ?? Set(Front.Purpose.allCases))]
+            }
+            faults.quietLimit = quietLimit.map { .seconds($0) }
         }
     }
 
@@ -44,6 +69,45 @@ struct FaultOptions: ParsableArguments {
         while true {
             try await Task.sleep(for: .seconds(seconds))
             try await fault()
+        }
+    }
+}
+
+/// `challenge`, `521`, `429:30`.
+struct FrontOption: ExpressibleByArgument {
+    let answer: FrontAnswer
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ":", maxSplits: 1)
+        let seconds = parts.count == 2 ? Int(parts[1]) : nil
+        guard let word = parts.first, parts.count == 1 || seconds != nil else { return nil }
+        switch (word, Int(word)) {
+        case ("challenge", _): answer = .challenge
+        case ("basic-login", _): answer = .basicLogin
+        case ("website", _): answer = .website
+        case ("stripped-upgrade", _): answer = .strippedUpgrade()
+        case (_, let status?) where [429, 503].contains(status):
+            answer = .later(status, seconds.map { .seconds($0) })
+        case (_, let status?) where (520...526).contains(status): answer = .cdnError(status)
+        case (_, let status?) where (400...599).contains(status): answer = .proxyPage(status)
+        default: return nil
+        }
+        if seconds != nil {
+            guard case .later = answer else { return nil }
+        }
+    }
+}
+
+enum FrontPurpose: String, ExpressibleByArgument, CaseIterable {
+    case logins
+    case lists
+    case streams
+
+    var purpose: Front.Purpose {
+        switch self {
+        case .logins: .login
+        case .lists: .list
+        case .streams: .stream
         }
     }
 }

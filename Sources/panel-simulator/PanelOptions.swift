@@ -16,6 +16,9 @@ struct PanelOptions: ParsableArguments {
     @Option(help: "The administrator's password.")
     var password = "admin"
 
+    @Flag
+    var standing = Standing.active
+
     @Option(help: ArgumentHelp("The nodes, all connected.", valueName: "id:name,…"))
     var nodes: NodeList = NodeList(nodes: [Node(id: 1, name: "de-fra"), Node(id: 2, name: "nl-ams")])
 
@@ -41,7 +44,7 @@ struct PanelOptions: ParsableArguments {
 
     var sources: [PanelSource] {
         let nodes = nodes.nodes.map { PanelSource.node($0.id) }
-        return dialect.dialect == .sse ? nodes : [.core] + nodes
+        return dialect.hasCoreLog ? [.core] + nodes : nodes
     }
 
     /// As the panel's version has it.
@@ -49,7 +52,8 @@ struct PanelOptions: ParsableArguments {
 
     func simulatorConfiguration() throws -> SimulatorConfiguration {
         var configuration = SimulatorConfiguration(port: port, dialect: dialect.simulated, nodes: nodes.nodes)
-        configuration.accounts = [Account(username: user, password: password)]
+        configuration.accounts = [Account(username: user, password: password, standing: standing.simulated)]
+        configuration.fork = (dialect.fork ?? .marzban).simulated
         configuration.keys = dialect.apiKey.map { [AccountKey($0, of: user)] } ?? []
         configuration.users = XrayLineGenerator.users
         configuration.tokenLifetime = .seconds(tokenLifetime)
@@ -58,6 +62,29 @@ struct PanelOptions: ParsableArguments {
             configuration.tls = TLSFiles(certificateChain: tlsCert, privateKey: tlsKey)
         }
         return configuration
+    }
+}
+
+/// `--disabled` or `--env-admin`.
+enum Standing: String, EnumerableFlag {
+    case active
+    case disabled
+    case envAdmin
+
+    static func help(for value: Standing) -> ArgumentHelp? {
+        switch value {
+        case .active: "Let the administrator log in."
+        case .disabled: "Refuse the administrator's logins with 403: disabled."
+        case .envAdmin: "Refuse the administrator's logins with 400: of the environment file."
+        }
+    }
+
+    var simulated: Account.Standing {
+        switch self {
+        case .active: .active
+        case .disabled: .disabled
+        case .envAdmin: .ofEnvironment
+        }
     }
 }
 

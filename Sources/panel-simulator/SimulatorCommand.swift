@@ -20,6 +20,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         let simulator = PanelSimulator(try panel.simulatorConfiguration())
         // Caught before anyone is told that the panel stands, so that no signal comes too early.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        await faults.inject(into: simulator)
         try await simulator.start()
         var feed = LineFeed(simulator: simulator, sources: panel.sources, options: lines, userForm: panel.userForm)
         try await feed.prefill()

@@ -6,18 +6,21 @@ import NIOHTTP1
 struct Caller {
     let username: String
     let isSudo: Bool
+    let isDisabled: Bool
     private let rights: Set<PanelRight>
 
     init(account: Account) {
         username = account.username
         isSudo = account.isSudo
+        isDisabled = account.standing == .disabled
         rights = account.isSudo ? Set(PanelRight.allCases) : account.rights
     }
 
     /// A key never has more than its own rights, whoever it belongs to.
-    init(key: AccountKey, isSudo: Bool) {
+    init(key: AccountKey, of account: Account?) {
         username = key.username
-        self.isSudo = isSudo
+        isSudo = account?.isSudo ?? false
+        isDisabled = account?.standing == .disabled
         rights = key.rights
     }
 
@@ -36,7 +39,7 @@ extension Panel {
         guard panel.hasAPIKeys, let key = request.headers.first(name: "X-Api-Key").flatMap({ keys[$0] }) else {
             return nil
         }
-        return Caller(key: key, isSudo: accounts[key.username]?.isSudo ?? false)
+        return Caller(key: key, of: accounts[key.username])
     }
 
     /// The answer to someone who may not; nil where he may. Without a right, being known is enough.
@@ -47,6 +50,7 @@ extension Panel {
             let showsSomething = request.bearerToken != nil || request.headers.contains(name: "X-Api-Key")
             return .unauthorized(showsSomething ? "Could not validate credentials" : "Not authenticated")
         }
+        if caller.isDisabled { return .disabledAccount }
         guard let right, !caller.may(right, on: panel) else { return nil }
         return .lacking(right, on: panel)
     }

@@ -47,6 +47,7 @@ final class EventStream: ChannelInboundHandler {
         counts.replayed = queue.observation.waiting
         queue.join(self)
         armPing()
+        connection.limitQuiet(of: panel) { [weak self] in self?.end(.eof) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -176,6 +177,8 @@ extension EventStream: OpenStream {
             }
         return observation
     }
+
+    var feed: PanelSource? { counts.source }
 
     /// Nothing: its lines come through the node's queue.
     func offer(_ lines: [String]) {}

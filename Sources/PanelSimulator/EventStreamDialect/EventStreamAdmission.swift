@@ -16,9 +16,9 @@ enum EventStreamAdmission {
             self =
                 switch panel.nodes[id]?.status {
                 case _ where !details.hasNodeWorker: .refused(.detail(.conflict, "No node worker is available"))
-                case nil, .disabled: .refused(.detail(.notFound, "Node not found"))
-                case .connected: .live(node: id)
-                case .connecting, .error: .over(words: details.wordsWhenDown)
+                case nil, .disabled?, .limited?: .refused(.detail(.notFound, "Node not found"))
+                case .connected?: .live(node: id)
+                default: .over(words: details.wordsWhenDown)
                 }
         } else {
             self = .refused(.invalidNumber("node_id"))

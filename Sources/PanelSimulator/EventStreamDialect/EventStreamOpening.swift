@@ -36,7 +36,7 @@ final class EventStreamOpening {
 
     /// Calls `answer` as soon as the faults let it, unless the connection ends before.
     func decide(_ answer: @escaping (Decision) -> Void) {
-        switch panel.faults.takeHandshakeAnswer() {
+        switch panel.faults.takeHandshakeAnswer(upgrades: false) {
         case .asThePanel, .wrongAcceptKey, .http(.asThePanel): answer(.asThePanel)
         case .refuse: answer(.refuse)
         case .http(let instead): answer(.http(instead))

@@ -14,7 +14,7 @@ extension Panel {
         case .login, .core: return .wrongMethod
         case .coreLogs: return .status(panel.coreLogsStatus)
         case .admin:
-            guard let caller = caller(of: request, on: panel) else { break }
+            guard let caller = caller(of: request, on: panel), !caller.isDisabled else { break }
             return Self.admin(caller.username, isSudo: caller.isSudo)
         case .system:
             return refusal(to: request, needing: .systemRead, on: panel)
@@ -53,7 +53,7 @@ extension Panel {
 
     private var simpleNodesText: String {
         let texts = nodes.values.sorted { $0.id < $1.id }.map { node in
-            #"{"id":\#(node.id),"name":\#(JSONText.quoted(node.name)),"status":"\#(node.status.rawValue)"}"#
+            #"{"id":\#(node.id),"name":\#(JSONText.quoted(node.name)),"status":\#(JSONText.quoted(node.status.rawValue))}"#
         }
         return #"{"nodes":[\#(texts.joined(separator: ","))],"total":\#(nodes.count)}"#
     }

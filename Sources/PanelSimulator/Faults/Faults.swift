@@ -10,12 +10,19 @@ package struct Faults: Sendable {
     package var logins = HTTPAnswer.asThePanel
     /// Every other request but logins and handshakes.
     package var requests = HTTPAnswer.asThePanel
+    /// What stands before the panel. The first that is for a request answers it; before it come the faults above.
+    package var fronts: [Front] = []
     /// What meets a new TCP connection.
     package var connections = ConnectionAnswer.serve
+    /// What a client gets that begins TLS on a http port, or speaks plain HTTP to a https port.
+    package var wrongScheme = WrongSchemeAnswer.panel
     /// The head of the response and the first frames or events leave in one write, so that they arrive in one segment.
     package var joinsFramesToHandshake = false
     /// What a reverse proxy before the panel does to event streams.
     package var eventStreams = EventStreamPassage.asThePanel
+    /// How long streams that open from now on may be quiet before a proxy cuts them with EOF (its read time-out); nil never.
+    /// What the panel writes counts, pings included, not what the client writes.
+    package var quietLimit: Duration?
     /// How far the panel's clock is ahead of the true time, or behind it: in tokens and in `Date`.
     package var clockOffset = Duration.zero
 
@@ -26,12 +33,32 @@ package struct Faults: Sendable {
         nextHandshakes += Array(repeating: .refuse, count: count)
     }
 
-    mutating func takeHandshakeAnswer() -> HandshakeAnswer {
-        nextHandshakes.isEmpty ? handshakes : nextHandshakes.removeFirst()
+    /// - Parameter upgrades: false for an event stream, which needs no upgrade.
+    mutating func takeHandshakeAnswer(upgrades: Bool) -> HandshakeAnswer {
+        let answer = nextHandshakes.isEmpty ? handshakes : nextHandshakes.removeFirst()
+        guard answer == .asThePanel, let front = takeFront(for: .stream, upgrades: upgrades) else { return answer }
+        return .http(.front(front))
     }
 
-    mutating func takeLoginAnswer() -> HTTPAnswer {
-        nextLogins.isEmpty ? logins : nextLogins.removeFirst()
+    /// The answer to a request that is neither a handshake nor for an event stream.
+    mutating func takeAnswer(for purpose: Front.Purpose) -> HTTPAnswer {
+        let answer =
+            switch purpose {
+            case .login: nextLogins.isEmpty ? logins : nextLogins.removeFirst()
+            case .list, .stream, .other: requests
+            }
+        guard answer == .asThePanel, let front = takeFront(for: purpose, upgrades: false) else { return answer }
+        return .front(front)
+    }
+
+    private mutating func takeFront(for purpose: Front.Purpose, upgrades: Bool) -> FrontAnswer? {
+        let index = fronts.firstIndex { front in
+            if case .strippedUpgrade = front.answer, !upgrades { return false }
+            return front.purposes.contains(purpose) && front.remaining != 0
+        }
+        guard let index else { return nil }
+        if let remaining = fronts[index].remaining { fronts[index].remaining = remaining - 1 }
+        return fronts[index].answer
     }
 }
 
@@ -87,6 +114,8 @@ package enum HTTPAnswer: Sendable, Equatable {
     case raw(String)
     /// EOF without an answer.
     case disconnect
+    /// What a CDN or a reverse proxy says by itself.
+    case front(FrontAnswer)
 }
 
 /// What a new TCP connection gets.
@@ -98,4 +127,14 @@ package enum ConnectionAnswer: Sendable, Equatable {
     case silence
     /// These bytes, as a server of another protocol greets, then silence.
     case greet(String)
+}
+
+/// What a client gets that speaks the wrong one of http and https.
+package enum WrongSchemeAnswer: Sendable, Equatable {
+    /// As uvicorn: plain HTTP on a https port gets EOF, TLS on a http port 400 with a line of text.
+    case panel
+    /// As nginx: 400 with a page in both cases, which says so on a https port.
+    case proxy
+    /// EOF.
+    case close
 }

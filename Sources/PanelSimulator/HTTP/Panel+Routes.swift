@@ -5,10 +5,19 @@ import NIOHTTP1
 /// The addresses of a WebSocket panel, and what both dialects share.
 extension Panel {
     func response(to request: PanelRequest) -> PanelResponse {
-        switch dialect {
+        if let page = dashboardPage(request) { return page }
+        return switch dialect {
         case .webSocket: webSocketPanelResponse(to: request)
         case .eventStream(let panel): response(to: request, on: panel)
         }
+    }
+
+    /// The web interface: its page wherever below its path, with 404 where no file of it is.
+    private func dashboardPage(_ request: PanelRequest) -> PanelResponse? {
+        let root = configuration.dashboardPath
+        guard let path = request.path, path.hasPrefix(root) else { return nil }
+        guard request.method == .GET else { return .wrongMethod }
+        return .page(path == root ? .ok : .notFound)
     }
 
     private func webSocketPanelResponse(to request: PanelRequest) -> PanelResponse {
@@ -40,16 +49,25 @@ extension Panel {
         guard isForm == true, let username = form["username"], let password = form["password"],
             ["password", "", nil].contains(form["grant_type"])
         else {
-            ledger.logins.malformed += 1
+            ledger.add(login: form["username"], .malformed)
             return .json(
                 .unprocessableEntity,
                 #"{"detail":[{"loc":["body","username"],"msg":"field required","type":"value_error.missing"}]}"#)
         }
         guard let account = accounts[username], account.password == password else {
-            ledger.logins.refused += 1
+            ledger.add(login: username, .wrongPassword)
             return .unauthorized("Incorrect username or password")
         }
-        ledger.logins.accepted += 1
+        switch account.standing {
+        case .active: break
+        case .disabled:
+            ledger.add(login: username, .disabled)
+            return .disabledAccount
+        case .ofEnvironment:
+            ledger.add(login: username, .ofEnvironment)
+            return .detail(.badRequest, "env admin not allowed in production")
+        }
+        ledger.add(login: username, .accepted)
         let token = tokens.issue(to: account, at: unixSeconds, lifetime: configuration.tokenLifetime)
         return .json(.ok, #"{"access_token":"\#(token)","token_type":"bearer"}"#)
     }
@@ -76,6 +94,7 @@ extension Panel {
         guard let account = account(forToken: request.bearerToken) else {
             return .unauthorized("Could not validate credentials")
         }
+        if account.standing == .disabled { return .disabledAccount }
         return account.isSudo || !sudo ? answer(self, account) : .notSudo
     }
 
@@ -92,7 +111,7 @@ extension Panel {
     var nodesText: String {
         let texts = nodes.values.sorted { $0.id < $1.id }.map { node in
             #"{"id":\#(node.id),"name":\#(JSONText.quoted(node.name)),"address":\#(JSONText.quoted(node.address)),"#
-                + #""port":62050,"api_port":62051,"usage_coefficient":1.0,"status":"\#(node.status.rawValue)","#
+                + #""port":62050,"api_port":62051,"usage_coefficient":1.0,"status":\#(JSONText.quoted(node.status.rawValue)),"#
                 + #""message":\#(node.message.map(JSONText.quoted) ?? "null"),"#
                 + #""api_key":\#(JSONText.quoted(node.apiKey)),"server_ca":\#(JSONText.quoted(node.serverCA))}"#
         }

@@ -42,8 +42,12 @@ struct PanelResponse {
     static var wrongMethod: PanelResponse { detail(.methodNotAllowed, "Method Not Allowed") }
     static var notSudo: PanelResponse { detail(.forbidden, "You're not allowed") }
 
-    static func unauthorized(_ detail: String) -> PanelResponse {
-        var response = self.detail(.unauthorized, detail)
+    static var disabledAccount: PanelResponse { wantingBearer(.forbidden, "your account has been disabled") }
+
+    static func unauthorized(_ detail: String) -> PanelResponse { wantingBearer(.unauthorized, detail) }
+
+    private static func wantingBearer(_ status: HTTPResponseStatus, _ detail: String) -> PanelResponse {
+        var response = self.detail(status, detail)
         response.headers.add(name: "www-authenticate", value: "Bearer")
         return response
     }

@@ -62,7 +62,9 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         switch panel.dialect {
         case .webSocket:
             if PanelRequest.asksForWebSocket(head) {
-                write(connection.takeInsteadOfHandshake() ?? .asThePanel, head, context) { .bareRefusal }
+                write(connection.takeInsteadOfHandshake() ?? .asThePanel, head, context) {
+                    StreamAdmission.refusal(of: request, to: panel)
+                }
                 return
             }
         case .eventStream(let details):
@@ -72,8 +74,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
             }
         }
         panel.note(head)
-        let isLogin = request.path == "/api/admin/token"
-        let fault = isLogin ? panel.faults.takeLoginAnswer() : panel.faults.requests
+        let fault = panel.faults.takeAnswer(for: request.purpose)
+        if request.purpose == .login, fault != .asThePanel { panel.ledger.add(login: nil, .notByPanel) }
         write(fault, head, context) { panel.response(to: request) }
         panel.changed()
     }
@@ -150,12 +152,13 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
             connection.plain.writeRaw(ByteBuffer(string: text))
             connection.socket.cut()
         case .disconnect: connection.socket.cut()
+        case .front(let front): write(front.response(at: panel.unixSeconds), head, context)
         }
     }
 
     private func write(_ response: PanelResponse, _ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         var headers = response.headers
-        headers.replaceOrAdd(name: "server", value: "uvicorn")
+        if !headers.contains(name: "server") { headers.add(name: "server", value: "uvicorn") }
         headers.replaceOrAdd(name: "date", value: HTTPDateText.of(unixSeconds: panel.unixSeconds))
         headers.replaceOrAdd(name: "content-length", value: String(response.body.utf8.count))
         let stays = request.isKeepAlive && !PanelRequest.asksForWebSocket(request)

@@ -15,7 +15,7 @@ struct LogReader {
     private let framing: Framing
     private let interval: BatchInterval
     private let capacity: Int
-    private var waiting = Deque<String>()
+    private(set) var waiting = Deque<String>()
     /// Collected for the interval: text, the lines in it, and when the last message went.
     private var collected = (text: "", lines: 0)
     private var lastSent: Duration?

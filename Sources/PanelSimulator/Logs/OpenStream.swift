@@ -3,6 +3,8 @@
 /// A log stream as the panel's middle sees it, whatever dialect it speaks.
 protocol OpenStream: AnyObject {
     var observation: StreamObservation { get }
+    /// The log whose lines it gets: its source, but for Rebecca's core stream. Nil where it has none.
+    var feed: PanelSource? { get }
     /// New lines of its source, each of which every stream gets: the WebSocket dialect.
     func offer(_ lines: [String])
     /// Its node died: from now on a zombie, silent for good.

@@ -7,7 +7,8 @@ import NIOHTTP1
 struct Ledger {
     static let capacity = 10_000
 
-    var logins = Observations.Logins()
+    private var logins = Observations.Logins()
+    private var loginAttempts = Deque<LoginAttempt>()
     var handshakes = Observations.Handshakes()
     var connections = Observations.Connections()
     private var requests = Deque<Request>()
@@ -18,6 +19,17 @@ struct Ledger {
         requests.append(
             Request(method: head.method.rawValue, uri: head.uri, headers: headers, isHandshake: isHandshake))
         if requests.count > Self.capacity { requests.removeFirst() }
+    }
+
+    mutating func add(login username: String?, _ outcome: LoginAttempt.Outcome) {
+        loginAttempts.append(LoginAttempt(username: username, outcome: outcome))
+        if loginAttempts.count > Self.capacity { loginAttempts.removeFirst() }
+        switch outcome {
+        case .accepted: logins.accepted += 1
+        case .wrongPassword, .disabled, .ofEnvironment: logins.refused += 1
+        case .malformed: logins.malformed += 1
+        case .notByPanel: break
+        }
     }
 
     mutating func add(serverName: String?) {
@@ -39,7 +51,8 @@ struct Ledger {
         openStreams: [StreamObservation], unread: [PanelSource: UnreadObservation]
     ) -> Observations {
         Observations(
-            logins: logins, handshakes: handshakes, connections: connections, requests: Array(requests),
+            logins: logins, loginAttempts: Array(loginAttempts), handshakes: handshakes, connections: connections,
+            requests: Array(requests),
             openStreams: openStreams, endedStreams: Array(endedStreams), unread: unread)
     }
 }

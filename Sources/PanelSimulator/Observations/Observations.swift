@@ -4,6 +4,7 @@
 package struct Observations: Sendable {
     package struct Logins: Sendable, Equatable {
         package var accepted = 0
+        /// A wrong password, a disabled account, one of the environment file.
         package var refused = 0
         /// Answered with 422.
         package var malformed = 0
@@ -29,6 +30,8 @@ package struct Observations: Sendable {
     }
 
     package var logins = Logins()
+    /// The newest 10,000, in the order they came.
+    package var loginAttempts: [LoginAttempt] = []
     package var handshakes = Handshakes()
     package var connections = Connections()
     /// The newest 10,000, handshakes included, in the order they came.
@@ -94,11 +97,37 @@ package struct Request: Sendable {
     }
 }
 
+/// A login and what became of it.
+package struct LoginAttempt: Sendable, Equatable {
+    package enum Outcome: Sendable, Equatable {
+        case accepted
+        /// 401.
+        case wrongPassword
+        /// 403.
+        case disabled
+        /// 400.
+        case ofEnvironment
+        /// 422.
+        case malformed
+        /// A fault or a front answered it; the panel's owner hears nothing of it.
+        case notByPanel
+    }
+
+    /// Nil where the panel did not read one.
+    package var username: String?
+    package var outcome: Outcome
+
+    package init(username: String?, outcome: Outcome) {
+        self.username = username
+        self.outcome = outcome
+    }
+}
+
 /// One stream, open or ended.
 package struct StreamObservation: Sendable, Equatable {
     package enum State: Sendable, Equatable {
         case live
-        /// Its node died: silent for good, but answering pings.
+        /// Its node died, or a leaving reader took its place in the node's list: silent for good, but answering pings.
         case zombie
         /// Half-open by ``PanelSimulator/freeze(_:)``.
         case frozen

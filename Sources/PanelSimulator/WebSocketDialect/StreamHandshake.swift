@@ -34,7 +34,7 @@ final class StreamHandshake {
     /// The headers of the 101, or nil for a refusal; maybe later.
     func decide(_ head: HTTPRequestHead) -> EventLoopFuture<HTTPHeaders?> {
         let loop = connection.channel.eventLoop
-        switch panel.faults.takeHandshakeAnswer() {
+        switch panel.faults.takeHandshakeAnswer(upgrades: true) {
         case .asThePanel: return loop.makeSucceededFuture(admit(head, breaksKey: false))
         case .wrongAcceptKey: return loop.makeSucceededFuture(admit(head, breaksKey: true))
         case .refuse: return loop.makeSucceededFuture(nil)
@@ -93,9 +93,10 @@ final class StreamHandshake {
 
     private func admit(_ head: HTTPRequestHead, breaksKey: Bool) -> HTTPHeaders? {
         let request = PanelRequest(head: head, prefix: panel.configuration.pathPrefix)
-        let account = panel.account(forToken: StreamAdmission.token(of: request))
-        guard let admission = StreamAdmission(request, account: account, nodes: panel.nodes) else { return nil }
+        guard let admission = StreamAdmission(request, to: panel) else { return nil }
         state = .accepted(admission, breaksKey: breaksKey)
+        // Go's library knows neither the header nor compression.
+        if panel.configuration.fork == .rebecca { return [:] }
         var headers: HTTPHeaders = ["server": "uvicorn"]
         let offers = head.headers[canonicalForm: "sec-websocket-extensions"]
         if panel.configuration.acceptsCompression, offers.contains(where: { $0.hasPrefix("permessage-deflate") }) {

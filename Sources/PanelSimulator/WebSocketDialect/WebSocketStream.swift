@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import DequeModule
 import NIOCore
 import NIOWebSocket
 
@@ -17,6 +18,14 @@ final class WebSocketStream: ChannelInboundHandler {
         case ended(StreamObservation.End)
     }
 
+    /// Whether it still gets its log's lines. A frozen stream does, until its node dies.
+    private enum Membership {
+        case reader
+        /// Another reader has left, and its buffer was taken for that one's.
+        case silenced
+        case none
+    }
+
     private let panel: Panel
     private let connection: Connection
     private let output = StreamOutput()
@@ -24,15 +33,18 @@ final class WebSocketStream: ChannelInboundHandler {
     private var keepalive: KeepaliveTimer?
     private var state = State.live
     private var counts: StreamObservation
-    /// Whether it still gets its source's lines. A frozen stream does, until its node dies.
-    private var isReader = true
+    private let admission: StreamAdmission
+    private let fork: WebSocketFork
+    private var membership = Membership.reader
 
     init(panel: Panel, connection: Connection, admission: StreamAdmission) {
         self.panel = panel
         self.connection = connection
-        let pace = panel.configuration.pace
+        self.admission = admission
+        fork = panel.configuration.fork
+        let pace = fork == .rebecca ? .atOnce : panel.configuration.pace
         let reader = LogReader(
-            framing: admission.source == .core ? .linePerMessage : .batchPerMessage,
+            framing: fork == .rebecca || admission.source == .core ? .linePerMessage : .batchPerMessage,
             interval: admission.interval, capacity: pace.capacity)
         loop = ReaderLoop(reader: reader, pace: pace, timeline: panel.timeline, output: output) { panel.changed() }
         counts = StreamObservation(id: panel.nextStreamID(), source: admission.source)
@@ -44,7 +56,9 @@ final class WebSocketStream: ChannelInboundHandler {
         counts.replayed = replay.count
         loop.offer(replay)
         loop.look()
-        guard let times = panel.configuration.keepalive else { return }
+        connection.limitQuiet(of: panel) { [weak self] in self?.end(.eof) }
+        if case .error(let words) = admission.feed { endInWords(words) }
+        guard fork == .marzban, let times = panel.configuration.keepalive else { return }
         let keepalive = KeepaliveTimer(times, timeline: panel.timeline) { [weak self] in self?.keepAlive($0) }
         self.keepalive = keepalive
         keepalive.start()
@@ -79,6 +93,10 @@ final class WebSocketStream: ChannelInboundHandler {
             failProtocol()
             return
         }
+        if fork == .rebecca {
+            countUnread(frame)
+            return
+        }
         switch frame.opcode {
         case .connectionClose: clientCloses(frame)
         case .ping:
@@ -92,6 +110,17 @@ final class WebSocketStream: ChannelInboundHandler {
             counts.dataMessages += 1
             loop.look()
         default: failProtocol()
+        }
+        panel.changed()
+    }
+
+    /// What the panel never reads is seen all the same.
+    private func countUnread(_ frame: WebSocketFrame) {
+        switch frame.opcode {
+        case .ping: counts.pings += 1
+        case .pong: counts.pongs += 1
+        case .text, .binary, .continuation: counts.dataMessages += frame.fin ? 1 : 0
+        default: break
         }
         panel.changed()
     }
@@ -137,6 +166,11 @@ final class WebSocketStream: ChannelInboundHandler {
         stopServing()
         state = .closing(end)
         output.sendClose(code: code, reason: reason)
+        if fork == .rebecca {
+            finish(end)
+            connection.closeInOrder()
+            return
+        }
         connection.channel.eventLoop.assumeIsolated().scheduleTask(in: .seconds(5)) { [weak self] in
             guard let self, case .closing(let end) = self.state else { return }
             finish(end)
@@ -157,9 +191,31 @@ final class WebSocketStream: ChannelInboundHandler {
     private func stopServing() {
         loop.stop()
         keepalive?.stop()
-        guard isReader else { return }
-        isReader = false
-        panel.readerLeft(counts.source)
+        switch membership {
+        case .reader, .silenced:
+            membership = .none
+            panel.readerLeft(self)
+        case .none: break
+        }
+    }
+
+    /// Rebecca's way to end: the error as a line, and a close frame whose answer nobody reads.
+    private func endInWords(_ words: String) {
+        output.send(.text, ByteBuffer(string: words))
+        close(code: 1000, reason: "", as: .endedByPanel(.close(code: 1000)))
+    }
+
+    // MARK: Its place among the readers
+
+    /// What its buffer holds.
+    var unsentLines: Deque<String> { loop.reader.waiting }
+
+    /// Its buffer was taken for another's that left: it gets no more lines, and nothing tells.
+    func silence() {
+        guard case .reader = membership else { return }
+        membership = .silenced
+        if case .live = state { state = .zombie }
+        panel.changed()
     }
 }
 
@@ -180,14 +236,20 @@ extension WebSocketStream: OpenStream {
         return observation
     }
 
+    var feed: PanelSource? {
+        if case .lines(let source) = admission.feed { source } else { nil }
+    }
+
     func offer(_ lines: [String]) {
-        guard isReader else { return }
+        guard case .reader = membership else { return }
         loop.offer(lines)
     }
 
     func nodeDied() {
-        guard isReader else { return }
-        isReader = false
+        let wasReader = if case .reader = membership { true } else { false }
+        membership = .none
+        guard wasReader else { return }
+        if fork == .rebecca { return endInWords("rpc error: code = Unavailable desc = connection closed") }
         loop.look()
         loop.stop()
         guard case .live = state else { return }

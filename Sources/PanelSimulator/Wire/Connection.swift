@@ -9,7 +9,7 @@ final class Connection {
     let plain = PlainEnd()
     /// True once a log stream has taken the place of HTTP.
     var carriesStream = false
-    private let isTLS: Bool
+    let isTLS: Bool
     private var insteadOfHandshake: HTTPAnswer?
     private var unanswered: [EventLoopPromise<Void>] = []
 
@@ -38,6 +38,16 @@ final class Connection {
     func hasClosed() {
         unanswered.forEach { $0.fail(ChannelError.eof) }
         unanswered.removeAll()
+    }
+
+    /// Calls `cut` once nothing has been written for so long as ``Faults/quietLimit`` says.
+    func limitQuiet(of panel: Panel, _ cut: @escaping () -> Void) {
+        guard let limit = panel.faults.quietLimit else { return }
+        let handler = QuietLimit(limit, timeline: panel.timeline, cut: cut)
+        do { try channel.pipeline.syncOperations.addHandler(handler, position: .before(plain)) } catch {
+            // The connection closed in this very moment.
+            socket.cut()
+        }
     }
 
     /// Closes after what was written, over TLS with its own good-bye.

@@ -32,6 +32,7 @@ struct Listener {
         switch panel.faults.connections {
         case .serve:
             panel.opened(connection)
+            try pipeline.addHandler(SchemeCheck(panel: panel, connection: connection))
             if let tls {
                 let name = ByteToMessageHandler(
                     SNIHandler { result in

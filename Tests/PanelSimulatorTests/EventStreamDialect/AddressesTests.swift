@@ -67,6 +67,22 @@ struct AddressesTests {
         }
     }
 
+    @Test("A node's status is any word", arguments: ["limited", "resting \"for now\""])
+    func statusWord(word: String) async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            await simulator.setNode(id: 1, name: "de-fra", status: Node.Status(rawValue: word))
+            let token = try await client.token()
+            for path in ["/api/nodes", "/api/nodes/simple"] {
+                let reply = try await client.request("GET", path, token: token)
+                guard case .list(let nodes) = try JSONValue.decode(reply.body)["nodes"] else {
+                    Issue.record("no list: \(reply.body)")
+                    return
+                }
+                #expect(nodes.first?["status"] == .text(word))
+            }
+        }
+    }
+
     @Test("GET /api/system: the version")
     func system() async throws {
         try await withSimulator(.eventStream(.v3)) { _, client in

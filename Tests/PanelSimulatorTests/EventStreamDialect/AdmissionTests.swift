@@ -45,12 +45,13 @@ struct AdmissionTests {
         }
     }
 
-    @Test("404 for an unknown and a disabled node, 422 for what is no number")
+    @Test("404 for an unknown, a disabled and a limited node, 422 for what is no number")
     func unknownNode() async throws {
         try await withSimulator(.eventStream()) { simulator, client in
             await simulator.setNode(id: 3, name: "off", status: .disabled)
+            await simulator.setNode(id: 4, name: "used up", status: .limited)
             let token = try await client.token()
-            for id in [3, 9] {
+            for id in [3, 4, 9] {
                 let reply = try await client.request("GET", "/api/node/\(id)/logs", token: token)
                 #expect(reply.status == 404)
                 #expect(try JSONValue.decode(reply.body).string("detail") == "Node not found")

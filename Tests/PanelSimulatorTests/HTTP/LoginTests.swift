@@ -66,6 +66,51 @@ struct LoginTests {
         }
     }
 
+    @Test(
+        "A disabled account and one of the environment file are refused in the panel's words, once the password is right",
+        arguments: [
+            (Account.Standing.disabled, 403, "your account has been disabled", LoginAttempt.Outcome.disabled),
+            (.ofEnvironment, 400, "env admin not allowed in production", .ofEnvironment),
+        ])
+    func standing(
+        standing: Account.Standing, status: Int, words: String, outcome: LoginAttempt.Outcome
+    ) async throws {
+        for dialect in [SimulatedDialect.webSocket, .eventStream(.v5)] {
+            var configuration = SimulatorConfiguration(dialect: dialect, time: .manual())
+            configuration.accounts = [Account(username: "admin", password: "admin", standing: standing)]
+            try await withSimulator(configuration) { simulator, client async throws in
+                let reply = try await client.login()
+                #expect(reply.status == status)
+                #expect(reply.headers["content-type"] == "application/json")
+                #expect(try JSONValue.decode(reply.body) == .object(["detail": .text(words)]))
+                #expect(try await client.login("admin", "wrong").status == 401)
+                await simulator.setAccount(Account(username: "admin", password: "admin"))
+                #expect(try await client.login().status == 200)
+                let observations = await simulator.observations
+                #expect(observations.loginAttempts.map(\.outcome) == [outcome, .wrongPassword, .accepted])
+                #expect(observations.loginAttempts.map(\.username) == ["admin", "admin", "admin"])
+                #expect(observations.logins.refused == 2)
+            }
+        }
+    }
+
+    @Test("An account disabled later: its token and its key get 403 everywhere")
+    func disabledLater() async throws {
+        var configuration = SimulatorConfiguration.eventStream()
+        configuration.keys = [AccountKey("pg_key_all")]
+        try await withSimulator(configuration) { simulator, client async throws in
+            let shown = ["Authorization: Bearer \(try await client.token())"]
+            await simulator.setAccount(Account(username: "admin", password: "admin", standing: .disabled))
+            for path in ["/api/admin", "/api/nodes", "/api/node/1/logs"] {
+                for headers in [shown, ["X-Api-Key: pg_key_all"]] {
+                    let reply = try await client.request("GET", path, headers: headers)
+                    #expect(reply.status == 403)
+                    #expect(reply.body == #"{"detail":"your account has been disabled"}"#)
+                }
+            }
+        }
+    }
+
     @Test("A JSON body gets 422")
     func jsonBody() async throws {
         try await withSimulator { simulator, client in
