@@ -78,6 +78,10 @@ static inline size_t logrelay_free_heap_bytes(void) { return mallinfo2().fordblk
 // Gives every whole page of them back to the system (malloc_trim(3)).
 static inline void logrelay_trim_heap(void) { malloc_trim(0); }
 
+// Makes the process one that leaves no core dump and that no other process of its user may look into (prctl(2)). Its
+// files in /proc belong to root from then on.
+static inline void logrelay_forbid_dumps(void) { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
 // Names the calling thread as `ps -L` shows it; at most 15 bytes count.
 static inline void logrelay_name_this_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 

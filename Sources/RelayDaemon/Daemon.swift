@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CSystemd
 import JournalSink
 import LogRelayModel
 package import Logging
@@ -19,25 +20,31 @@ package struct Daemon: Sendable {
     private static let shutdownTime = Duration.milliseconds(4800)
 
     let configuration: Configuration
+    let configurationPath: String
     let logger: Logger
     private let load: @Sendable () throws(ConfigurationError) -> Configuration
     private let setLogLevel: @Sendable (LogLevel) -> Void
     private let environment: [String: String]
 
     /// - Parameters:
+    ///   - configurationPath: the main file, as a whole path: by it this relay is told from others of the same name.
     ///   - load: reads the configuration anew, at each SIGHUP.
     ///   - setLogLevel: called when a reload has changed it.
     package init(
-        configuration: Configuration, environment: [String: String], logger: Logger,
+        configuration: Configuration, configurationPath: String, environment: [String: String], logger: Logger,
         load: @escaping @Sendable () throws(ConfigurationError) -> Configuration,
         setLogLevel: @escaping @Sendable (LogLevel) -> Void
     ) {
         self.configuration = configuration
+        self.configurationPath = configurationPath
         self.environment = environment
         self.logger = logger
         self.load = load
         self.setLogLevel = setLogLevel
     }
+
+    /// Keeps what the process holds, secrets among it, out of core dumps and from other processes of its user.
+    package static func forbidDumps() { logrelay_forbid_dumps() }
 
     /// Runs until SIGTERM or SIGINT, and hands over what was received.
     package func run() async throws(DaemonError) {

@@ -77,6 +77,15 @@ package actor PrivateJournald {
 // MARK: - Its life
 
 extension PrivateJournald {
+    /// The drop-in that ``configure(_:)`` writes, as journald and a relay beside it see it.
+    package static let configurationFile = "/run/systemd/journald.conf.d/60-test.conf"
+
+    /// What it is to be configured with, from when it is started.
+    package nonisolated func configure(_ lines: String) throws {
+        try "[Journal]\n\(lines)\n".write(
+            toFile: "/proc/\(namespace)/root\(Self.configurationFile)", atomically: false, encoding: .utf8)
+    }
+
     /// Starts journald and returns when it answers.
     package func start() async throws {
         try command("start")

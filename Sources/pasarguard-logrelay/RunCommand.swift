@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import FoundationEssentials
+import Glibc
 import Logging
 import RelayConfiguration
 import RelayDaemon
@@ -16,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
     var config = "/etc/pasarguard-logrelay/relay.conf"
 
     func run() async throws {
+        Daemon.forbidDumps()
         let log = RelayLog(environment: ProcessInfo.processInfo.environment)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await log.run() }
@@ -31,7 +33,8 @@ struct RunCommand: AsyncParsableCommand {
         let logger = log.logger(instance: configuration.panel.instance)
         do {
             try await Daemon(
-                configuration: configuration, environment: ProcessInfo.processInfo.environment, logger: logger,
+                configuration: configuration, configurationPath: wholePath,
+                environment: ProcessInfo.processInfo.environment, logger: logger,
                 load: load, setLogLevel: { log.level = Logger.Level($0) }
             ).run()
         } catch {
@@ -39,6 +42,13 @@ struct RunCommand: AsyncParsableCommand {
             logger.error("the relay cannot run", metadata: ["reason": "\(error)"])
             throw ExitCode(ExitStatus(error).rawValue)
         }
+    }
+
+    /// By whatever links it is reached.
+    private var wholePath: String {
+        guard let resolved = realpath(config, nil) else { return config }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private var load: @Sendable () throws(ConfigurationError) -> Configuration {

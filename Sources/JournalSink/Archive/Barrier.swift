@@ -13,6 +13,7 @@ struct Barrier {
 
     /// Returns the cursor of the entry once it can be read; nil if it cannot be in time.
     func pass(in reader: borrowing JournalReader) throws(ArchiveError) -> String? {
+        guard settings.storesNotes else { return nil }
         let deadline = ContinuousClock.now + settings.patience
         guard send(until: deadline) else { return nil }
         try reader.select([JournalMatch("_UID", "\(settings.userID)"), JournalMatch("PASARGUARD_BARRIER", token)])

@@ -2,12 +2,13 @@
 
 import Glibc
 package import LogRelayModel
+import Synchronization
 
 /// What the sink has stored in earlier runs, read back from the journal.
 ///
 /// Any local user can write entries like the sink's; only `_UID` is journald's own word (`systemd.journal-fields(7)`), so
 /// only entries of the user that this process runs as count.
-package struct JournalArchive: LogArchive {
+package final class JournalArchive: LogArchive {
     package struct Settings: Sendable {
         package var place: JournalPlace
         /// Where journald listens.
@@ -23,6 +24,10 @@ package struct JournalArchive: LogArchive {
         package var historyBytes: Int
         /// This run leaves nothing out of the journal by its level or kind. Where it does, that is noted for later runs.
         package var storesEverything: Bool
+        /// journald stores entries of this `PRIORITY=` and of smaller ones, 0…7 (`MaxLevelStore=`).
+        package var storedPriority: Int
+        /// What this run is made of, by which it is told from others of the same instance; nil: every one is its own.
+        package var run: RunOrigin?
         /// How long journald may take to store what it was given earlier.
         package var patience: Duration
         /// How long reading records may take; those that were not reached are not recalled.
@@ -31,7 +36,8 @@ package struct JournalArchive: LogArchive {
         package init(
             place: JournalPlace = .machine(namespace: nil), socketPath: String = "/run/systemd/journal/socket",
             identifier: String = "pasarguard", instance: String = "relay", userID: UInt32 = getuid(),
-            historyBytes: Int = 16 << 20, storesEverything: Bool = true, patience: Duration = .seconds(2),
+            historyBytes: Int = 16 << 20, storesEverything: Bool = true, storedPriority: Int = 7,
+            run: RunOrigin? = nil, patience: Duration = .seconds(2),
             readingTime: Duration = .seconds(1)
         ) {
             self.place = place
@@ -41,6 +47,8 @@ package struct JournalArchive: LogArchive {
             self.userID = userID
             self.historyBytes = historyBytes
             self.storesEverything = storesEverything
+            self.storedPriority = storedPriority
+            self.run = run
             self.patience = patience
             self.readingTime = readingTime
         }
@@ -48,6 +56,8 @@ package struct JournalArchive: LogArchive {
 
     let settings: Settings
     private let wallClock: WallClock
+    /// As ``recall()`` has found them.
+    private let others = Mutex(OtherRuns())
 
     package init(settings: Settings, wallClock: @escaping WallClock = Timestamp.systemClock) {
         self.settings = settings
@@ -56,9 +66,11 @@ package struct JournalArchive: LogArchive {
 
     /// Writes an entry to the journal, waits until it can be read, and reads what stands before it.
     package func recall() async throws(ArchiveError) -> Recollection {
-        try await read { [settings, wallClock] () throws(ArchiveError) in
+        let (recollection, found) = try await read { [settings, wallClock] () throws(ArchiveError) in
             try JournalRecall(settings: settings, now: wallClock()).perform()
         }
+        others.withLock { $0 = found }
+        return recollection
     }
 
     /// Leaves word that this run has handed over everything, for the next one.
@@ -71,8 +83,9 @@ package struct JournalArchive: LogArchive {
     }
 
     package func lastLines(of source: SourceID, limit: Int) async throws(ArchiveError) -> [ArchivedLine] {
-        try await read { [settings] () throws(ArchiveError) in
-            try LastLines.read(of: source, limit: limit, settings: settings)
+        let others = others.withLock { $0 }
+        return try await read { [settings] () throws(ArchiveError) in
+            try LastLines.read(of: source, limit: limit, settings: settings, others: others)
         }
     }
 
@@ -90,6 +103,9 @@ package struct JournalArchive: LogArchive {
 }
 
 extension JournalArchive.Settings {
+    /// An emergency is also written to everybody's terminal: no entry is one.
+    var storesNotes: Bool { storedPriority >= 1 }
+
     /// Selects everything that this instance's sink has stored.
     var storedBySink: [JournalMatch] {
         [

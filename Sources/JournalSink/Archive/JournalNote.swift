@@ -6,6 +6,10 @@ import LogRelayModel
 
 /// What a run leaves in the journal for the next one to find, beside what it relays.
 enum JournalNote {
+    /// By which a run is told from one that another configuration made, under the same `Instance=`.
+    static let configuration: StaticString = "PASARGUARD_CONFIGURATION"
+    static let panel: StaticString = "PASARGUARD_PANEL"
+
     /// - Parameters:
     ///   - barrier: occurs in no other entry.
     ///   - storesEverything: whether what the run tells will all be in the journal.
@@ -57,7 +61,7 @@ enum JournalNote {
         var buffer = EntryBuffer(retainedCapacity: 1024)
         switch self {
         case .runBegins(let barrier, let storesEverything):
-            buffer.field("MESSAGE", literal: "what earlier runs have stored is read back")
+            buffer.field("MESSAGE", literal: "entries of earlier runs are looked for")
             buffer.field(Self.field, literal: Self.begun)
             buffer.field("PASARGUARD_BARRIER", text: barrier)
             if !storesEverything { buffer.field(Self.extent, literal: Self.some) }
@@ -69,7 +73,12 @@ enum JournalNote {
                     Self.settledField, text: sources.sorted().map(\.description).joined(separator: " "))
             }
         }
-        buffer.field("PRIORITY", number: 7)
+        if let run = settings.run {
+            buffer.field(Self.configuration, text: run.configuration)
+            buffer.field(Self.panel, text: run.panel)
+        }
+        // A less severe one would be dropped, and the next run would look for it in vain.
+        buffer.field("PRIORITY", number: UInt64(settings.storedPriority))
         buffer.field("SYSLOG_IDENTIFIER", literal: "pasarguard-logrelay")
         buffer.field("RELAY_INSTANCE", text: settings.instance)
         return buffer

@@ -9,7 +9,7 @@ enum LastLines {
 
     /// In the order in which they were stored, which is that in which they came, whatever the clock did meanwhile.
     static func read(
-        of source: SourceID, limit: Int, settings: JournalArchive.Settings
+        of source: SourceID, limit: Int, settings: JournalArchive.Settings, others: OtherRuns
     ) throws(ArchiveError) -> [ArchivedLine] {
         let reader = try JournalReader.open(settings.place)
         try reader.select(settings.storedBySink + [JournalMatch("PASARGUARD_SOURCE", source.description)])
@@ -18,7 +18,7 @@ enum LastLines {
         var bytes = 0
         while lines.count < limit, bytes < mostBytes, try reader.previous() {
             let entry = StoredEntry(try StoredFields(of: reader), storedAt: try reader.realTime())
-            guard case .line(let line) = entry.record else { continue }
+            guard case .line(let line) = entry.record, !others.contains(entry.process) else { continue }
             lines.append(line)
             bytes += line.bytes.count
         }

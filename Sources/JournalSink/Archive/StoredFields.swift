@@ -17,6 +17,8 @@ struct StoredFields {
     private(set) var lost: UInt64?
     private(set) var messageID: String?
     private(set) var run: String?
+    private(set) var configuration: String?
+    private(set) var panel: String?
     private(set) var settled: Set<SourceID>?
     private(set) var user: String?
     private(set) var username: String?
@@ -43,6 +45,8 @@ struct StoredFields {
             if let value = value(of: "PASARGUARD_GAP=") { gap = value.text }
             if let value = value(of: "PASARGUARD_LOST=") { lost = value.number }
             if let value = value(of: "PASARGUARD_RUN=") { run = value.text }
+            if let value = value(of: "PASARGUARD_CONFIGURATION=") { configuration = value.text }
+            if let value = value(of: "PASARGUARD_PANEL=") { panel = value.text }
             if let value = value(of: "PASARGUARD_SETTLED=") {
                 settled = Set(value.text.split(separator: " ").compactMap { SourceID($0) })
             }
@@ -65,7 +69,7 @@ struct StoredFields {
 }
 
 /// Which process stored an entry. Two runs of the relay have the same mark only where one boot gave both the same id.
-struct ProcessMark: Equatable {
+struct ProcessMark: Hashable {
     var id: UInt64 = 0
     var boot = ""
 }

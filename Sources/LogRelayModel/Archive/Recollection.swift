@@ -6,12 +6,15 @@ package struct Recollection: Equatable, Sendable {
     package enum Shortfall: Equatable, Sendable, CustomStringConvertible {
         /// journald had not stored everything yet when the time for it was over.
         case notStoredYet
+        /// journald stores nothing that the relay hands to it.
+        case nothingStored
         /// Reading ended early.
         case readingFailed(ArchiveError)
 
         package var description: String {
             switch self {
             case .notStoredYet: "journald was still busy with what it was given earlier"
+            case .nothingStored: "journald stores emergencies alone (MaxLevelStore=emerg in journald.conf)"
             case .readingFailed(let error): "\(error)"
             }
         }
@@ -27,10 +30,13 @@ package struct Recollection: Equatable, Sendable {
     package var completeAfter: UInt64?
     package var lastRun: LastRun
     package var lastLogin: LastLogin?
+    /// The configuration of another relay that stores under the same name, and whose entries are left out.
+    package var otherConfiguration: String?
 
     package init(
         shortfall: Shortfall? = nil, lastSeq: UInt64? = nil, records: [ArchivedRecord] = [],
-        completeAfter: UInt64? = nil, lastRun: LastRun = .unknown, lastLogin: LastLogin? = nil
+        completeAfter: UInt64? = nil, lastRun: LastRun = .unknown, lastLogin: LastLogin? = nil,
+        otherConfiguration: String? = nil
     ) {
         self.shortfall = shortfall
         self.lastSeq = lastSeq
@@ -38,6 +44,7 @@ package struct Recollection: Equatable, Sendable {
         self.completeAfter = completeAfter
         self.lastRun = lastRun
         self.lastLogin = lastLogin
+        self.otherConfiguration = otherConfiguration
     }
 }
 

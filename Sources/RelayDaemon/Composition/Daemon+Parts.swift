@@ -29,17 +29,28 @@ extension Daemon {
     /// off or cannot be read, which is told.
     func recall() async -> (recollection: Recollection, archive: JournalArchive?) {
         guard configuration.journal.isEnabled else { return (Recollection(), nil) }
+        let stored = StoredLevel.ofJournald(namespace: configuration.journal.namespace)
+        if let shortfall = stored.shortfall(from: configuration.journal.level) {
+            logger.warning("journald does not store lines of every level", metadata: [LogKey.reason: "\(shortfall)"])
+        }
         let archive = JournalArchive(
             settings: JournalArchive.Settings(
                 place: .machine(namespace: configuration.journal.namespace),
                 identifier: configuration.journal.identifier, instance: configuration.panel.instance,
                 historyBytes: configuration.socket.isEnabled ? configuration.socket.history : 0,
-                storesEverything: LineSelection(configuration.journal) == nil))
+                storesEverything: LineSelection(configuration.journal) == nil && stored.missing(from: .debug).isEmpty,
+                storedPriority: stored.priority,
+                run: RunOrigin(configuration: configurationPath, panel: configuration.panel.url.authority)))
         do {
             let recollection = try await archive.recall()
             if let shortfall = recollection.shortfall {
                 logger.warning(
                     "not all that earlier runs stored was read back", metadata: [LogKey.reason: "\(shortfall)"])
+            }
+            if let other = recollection.otherConfiguration {
+                logger.warning(
+                    "another relay has the same Instance=, its entries are left out",
+                    metadata: [LogKey.path: "\(other)"])
             }
             return (recollection, archive)
         } catch {

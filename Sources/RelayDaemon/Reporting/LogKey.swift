@@ -10,6 +10,7 @@ enum LogKey {
     static let nodes = "nodes"
     static let panel = "panel"
     static let part = "part"
+    static let path = "path"
     /// Without user name and password.
     static let proxy = "proxy"
     static let reason = "reason"

@@ -76,6 +76,10 @@ extension MessageKind {
         MessageKind("3ba993258daa48ea8692e71ee1fd4333", .error, "journald refused an entry"),
         MessageKind("c4e34797324c4db5bf68926ea8e172a7", .warning, "not all that earlier runs stored was read back"),
         MessageKind("5b18e8bcd97249029fd45efdcaefcbe6", .warning, "nothing that earlier runs stored can be read back"),
+        MessageKind("15a414db01154e3d9e9566da15066609", .warning, "journald does not store lines of every level"),
+        MessageKind(
+            "56b26f08552349a68bd5f762f51d85c0", .warning,
+            "another relay has the same Instance=, its entries are left out"),
         MessageKind("4338e44785564c0486997a38d0c4217b", .warning, "lines did not reach the journal"),
     ]
 

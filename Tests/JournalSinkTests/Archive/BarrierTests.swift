@@ -60,6 +60,35 @@ import Testing
         #expect(found.shortfall == .notStoredYet)
     }
 
+    /// `MaxLevelStore=`: what is less severe, journald takes and drops.
+    @Test(arguments: ["info": 6, "notice": 5, "warning": 4, "err": 3])
+    func aJournaldThatStoresLessIsNotWaitedFor(_ level: String, _ priority: Int) async throws {
+        let (found, run, waited) = try await PrivateJournald.with(started: false) { journald in
+            try journald.configure("MaxLevelStore=\(level)")
+            try await journald.start()
+            let found = try await journald.archive(storedPriority: priority).recall()
+            try await journald.archive(storedPriority: priority).noteEnd(settled: .all)
+            let run = try await journald.archive(storedPriority: priority).recall().lastRun
+            // One that is not stored is what would be waited for.
+            return (found, run, try await journald.archive(storedPriority: 7, patience: .milliseconds(50)).recall())
+        }
+        #expect(found.shortfall == nil)
+        guard case .ended = run else {
+            Issue.record("\(run)")
+            return
+        }
+        #expect(waited.shortfall == .notStoredYet)
+    }
+
+    @Test func aJournaldThatStoresEmergenciesAloneIsAskedForNothing() async throws {
+        let found = try await PrivateJournald.with { journald in
+            let found = try await journald.archive(storedPriority: 0).recall()
+            #expect(try await journald.entries(matching: ["SYSLOG_IDENTIFIER=pasarguard-logrelay"]).isEmpty)
+            return found
+        }
+        #expect(found.shortfall == .nothingStored)
+    }
+
     /// What comes after the barrier is of this run, and not a memory.
     @Test func ownEntriesBehindTheBarrierAreNotRead() async throws {
         try await PrivateJournald.with { journald in

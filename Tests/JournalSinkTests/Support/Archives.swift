@@ -12,12 +12,14 @@ extension PrivateJournald {
     /// root of the private namespace.
     nonisolated func archive(
         instance: String = "relay", historyBytes: Int = 16 << 20, storesEverything: Bool = true,
-        patience: Duration = .seconds(30), wallClock: @escaping WallClock = Timestamp.systemClock
+        storedPriority: Int = 7, patience: Duration = .seconds(30),
+        wallClock: @escaping WallClock = Timestamp.systemClock
     ) -> JournalArchive {
         JournalArchive(
             settings: JournalArchive.Settings(
                 place: .directory(journalDirectory), socketPath: socketPath, instance: instance, userID: 0,
-                historyBytes: historyBytes, storesEverything: storesEverything, patience: patience,
+                historyBytes: historyBytes, storesEverything: storesEverything, storedPriority: storedPriority,
+                patience: patience,
                 readingTime: .seconds(30)),
             wallClock: wallClock)
     }
