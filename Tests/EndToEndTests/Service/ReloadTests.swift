@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import Glibc
 import PanelSimulator
 import RelayTesting
@@ -44,6 +45,43 @@ import Testing
             #expect(relay.process.errors.all.contains { $0.contains("Core=perhaps") })
             #expect(relay.process.errors.all.contains { $0.contains("Interval=11") })
             #expect(await stage.panel.observations.openStreams.map(\.id) == before)
+        }
+    }
+
+    /// What `ExecReload=` runs.
+    @Test("by the command checks first, and leaves a relay alone whose file is bad") func command() async throws {
+        try await Stage.with(nodes: []) { stage in
+            let relay = try await stage.start()
+            let (path, _) = try await stage.write { $0["Sources", "Interval"] = "11" }
+            let arguments = ["reload", "--config", path, "--pid", "\(relay.process.pid)"]
+            let refused = try stage.run(arguments)
+            #expect(try await refused.waitForExit() == .status(78))
+            #expect(refused.errors.all.contains { $0.contains("Interval=11") })
+
+            try await stage.write { $0["Sources", "Interval"] = "1" }
+            #expect(try await stage.run(arguments).waitForExit() == .status(0))
+            _ = try await relay.process.errors.first("word of the reload") { $0.contains("was reloaded") }
+            #expect(!relay.process.errors.all.contains { $0.contains("stays in force") })
+        }
+    }
+
+    /// As in a unit that passes the panel's password.
+    @Test("by the command finds credentials where it is told to look") func commandWithCredentials() async throws {
+        try await Stage.with(nodes: []) { stage in
+            let place = stage.directory + "/credentials"
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+            let secret = FileManager.default.createFile(
+                atPath: place + "/panel-password", contents: Data(Stage.password.utf8),
+                attributes: [.posixPermissions: 0o400])
+            #expect(secret)
+            let relay = try await stage.start(environment: ["CREDENTIALS_DIRECTORY": place]) {
+                $0["Panel", "Password"] = nil
+            }
+            let (path, _) = try await stage.write { $0["Panel", "Password"] = nil }
+            let arguments = ["reload", "--config", path, "--pid", "\(relay.process.pid)"]
+            #expect(try await stage.run(arguments).waitForExit() == .status(78))
+            #expect(try await stage.run(arguments + ["--credentials", place]).waitForExit() == .status(0))
+            _ = try await relay.process.errors.first("word of the reload") { $0.contains("was reloaded") }
         }
     }
 
