@@ -9,6 +9,8 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
     /// False once a file could not be read: then nothing is said to be missing.
     private(set) var isWhole = true
     private var bytesRead = 0
+    /// The configuration files that were read.
+    private var filesRead: [(path: String, access: FileAccess)] = []
     /// When the newest of the files was written that the credentials may have come from.
     var writtenAt: Int64 = 0
 
@@ -33,11 +35,13 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
         let caFile = certificates()
         checkURL()
         let proxy = proxy(for: settings.panel.url)
-        let credentials = credentials()
         let nodes = whole(settings.sources.nodes.selection, key: "Nodes")
         let kinds = whole(settings.kinds.selection, key: "Kinds")
         let socketPath = socketPath()
         let socketGroup = socketGroup()
+        let protection = FileProtection(account: environment.account, configuredGroup: socketGroup?.id)
+        for file in filesRead { judge(file.path, file.access, by: protection) }
+        let credentials = credentials(protectedBy: protection)
 
         guard !interpreter.findings.areErrors, let url = settings.panel.url, let credentials, let nodes, let kinds
         else {
@@ -72,6 +76,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
             interpreter.add(.error(problem.description + hint, in: file))
         case .success(let contents):
             bytesRead += contents.bytes.count
+            filesRead.append((file, contents.access))
             writtenAt = max(writtenAt, contents.writtenAt)
             guard bytesRead <= FileLimit.total else {
                 isWhole = false

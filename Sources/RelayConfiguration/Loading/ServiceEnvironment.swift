@@ -12,15 +12,17 @@ package struct ServiceEnvironment: Equatable, Sendable {
     /// `$SSL_CERT_FILE`: what takes the place of the system's certificate authorities.
     package var certificateFile: String?
     package var proxies: ProxyEnvironment
+    package var account: ServiceAccount
 
     package init(
         credentialsDirectory: String? = nil, runtimeDirectory: String? = nil, certificateFile: String? = nil,
-        proxies: ProxyEnvironment = ProxyEnvironment()
+        proxies: ProxyEnvironment = ProxyEnvironment(), account: ServiceAccount = .root
     ) {
         self.credentialsDirectory = credentialsDirectory
         self.runtimeDirectory = runtimeDirectory
         self.certificateFile = certificateFile
         self.proxies = proxies
+        self.account = account
     }
 
     /// The environment of this process.
@@ -29,7 +31,7 @@ package struct ServiceEnvironment: Equatable, Sendable {
         return ServiceEnvironment(
             credentialsDirectory: value(of: "CREDENTIALS_DIRECTORY"), runtimeDirectory: value(of: "RUNTIME_DIRECTORY"),
             certificateFile: value(of: "SSL_CERT_FILE"),
-            proxies: ProxyEnvironment(Dictionary(uniqueKeysWithValues: proxies)))
+            proxies: ProxyEnvironment(Dictionary(uniqueKeysWithValues: proxies)), account: .current)
     }
 
     private static func value(of name: String) -> String? {
