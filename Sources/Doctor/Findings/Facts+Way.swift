@@ -58,11 +58,11 @@ extension DialError {
     /// What stands in the way.
     fileprivate var obstacle: Finding.Subject {
         switch self {
-        case .unknownHost: .name
+        case .unknownHost, .unresolved: .name
         case .proxy: .proxy
         case .certificate: .certificate
-        case .unreachable, .timedOut, .failed, .cancelled: .connection
-        case .notHTTP, .unrecognised, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce, .noCore: .panel
+        case .unreachable, .timedOut, .failed, .closedInPlain, .notTLS, .cancelled: .connection
+        case .notHTTP, .unrecognised, .interfaceElsewhere, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce, .noCore: .panel
         }
     }
 }

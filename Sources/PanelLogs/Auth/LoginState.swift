@@ -10,8 +10,8 @@ package struct LoginState: Sendable {
         /// - Parameter isReplacement: the last token was refused.
         case loggingIn(isReplacement: Bool)
         case valid(Token, renewAt: Duration?, standing: Standing)
-        /// The password is wrong; no attempt before then.
-        case refused(until: Duration)
+        /// The panel refuses the login; no attempt before then.
+        case refused(LoginRefusal, until: Duration)
         /// The panel did not answer properly; no attempt before then.
         case failed(PanelError, until: Duration)
     }
@@ -49,7 +49,7 @@ package struct LoginState: Sendable {
         self.backoff = backoff
         guard let refusedUntil else { return }
         refusals = 1
-        phase = .refused(until: refusedUntil)
+        phase = .refused(LoginRefusal(status: nil), until: refusedUntil)
     }
 
     /// How much of the pause after a first refusal is left; nil where it is over.
@@ -68,8 +68,8 @@ package struct LoginState: Sendable {
             }
         case .loggingIn:
             return .wait
-        case .refused(let until):
-            if now < until { return .unavailable(LoginUnavailable(cause: .unauthorized, until: until)) }
+        case .refused(let refusal, let until):
+            if now < until { return .unavailable(LoginUnavailable(cause: .loginRefused(refusal), until: until)) }
         case .failed(let error, let until):
             if now < until { return .unavailable(LoginUnavailable(cause: error, until: until)) }
         case .none:
@@ -105,12 +105,12 @@ package struct LoginState: Sendable {
     ) -> LoginUnavailable {
         let until: Duration
         switch error {
-        case .unauthorized:
+        case .loginRefused(let refusal):
             until = now + (refusals == 0 ? Self.firstRefusal : Self.laterRefusal)
             refusals += 1
-            phase = .refused(until: until)
-        case .dial, .forbidden, .unexpected, .undecodable, .newTokenRefused, .credentialRefused:
-            until = now + backoff.next(using: &random)
+            phase = .refused(refusal, until: until)
+        case .dial, .unauthorized, .forbidden, .unexpected, .undecodable, .newTokenRefused, .credentialRefused:
+            until = now + max(backoff.next(using: &random), PanelProblem(error).retryAfter ?? .zero)
             phase = .failed(error, until: until)
         }
         return LoginUnavailable(cause: error, until: until)

@@ -8,6 +8,18 @@ package actor DialectFinder {
     /// Sends `GET` for a path, without credentials.
     package typealias Ask = @Sendable (_ path: String) async throws(DialError) -> HTTPAnswer
 
+    /// The server's root, where the URL has a path behind it.
+    package struct Root: Sendable {
+        /// Without the path.
+        package var url: String
+        package var ask: Ask
+
+        package init(url: String, ask: @escaping Ask) {
+            self.url = url
+            self.ask = ask
+        }
+    }
+
     private enum Way {
         case told(DialectFinding)
         case asking(Panel)
@@ -15,6 +27,7 @@ package actor DialectFinder {
 
     private struct Panel {
         var ask: Ask
+        var root: Root?
         var observer: any SubscriptionObserver
         var clock: MonotonicClock
     }
@@ -34,13 +47,23 @@ package actor DialectFinder {
         way = .told(DialectFinding(dialect: fixed, number: 0))
     }
 
-    /// - Parameter observer: is told what is found first, and each change.
-    package init(observer: any SubscriptionObserver, clock: MonotonicClock = .continuous, ask: @escaping Ask) {
-        way = .asking(Panel(ask: ask, observer: observer, clock: clock))
+    /// - Parameters:
+    ///   - observer: is told what is found first, and each change.
+    ///   - root: where the interface is looked for, if there is none under the URL's path.
+    package init(
+        observer: any SubscriptionObserver, clock: MonotonicClock = .continuous, root: Root? = nil, ask: @escaping Ask
+    ) {
+        way = .asking(Panel(ask: ask, root: root, observer: observer, clock: clock))
     }
 
     package init(dialler: Dialler, observer: any SubscriptionObserver) {
-        self.init(observer: observer) { path throws(DialError) in
+        var root: Root?
+        if !dialler.endpoint.pathPrefix.isEmpty {
+            root = Root(url: dialler.endpoint.origin) { path throws(DialError) in
+                try await dialler.exchange(HTTPRequest(method: .GET, path: path, isAtRoot: true))
+            }
+        }
+        self.init(observer: observer, root: root) { path throws(DialError) in
             try await dialler.exchange(HTTPRequest(method: .GET, path: path))
         }
     }
@@ -76,7 +99,7 @@ package actor DialectFinder {
             case .wait:
                 end = await ended.wait(at: place)
             case .probe:
-                let own = remember(await probe(panel.ask), of: panel)
+                let own = remember(await probe(panel), of: panel)
                 ended.tell(own)
                 end = own
             }
@@ -107,19 +130,41 @@ package actor DialectFinder {
         }
     }
 
-    private func probe(_ ask: Ask) async -> Result<PanelDialect, DialError> {
+    private func probe(_ panel: Panel) async -> Result<PanelDialect, DialError> {
         var probe = DialectProbe()
         var path = probe.first
         while true {
             do {
-                switch probe.next(after: try await ask(path)) {
+                switch probe.next(after: try await panel.ask(path)) {
                 case .ask(let next): path = next
                 case .found(let dialect): return .success(dialect)
-                case .failed(let answer): return .failure(.unrecognised(answer.withoutBody))
+                case .failed(let answer):
+                    if answer.mayBeAnotherPath, let url = try await interface(at: panel.root) {
+                        return .failure(.interfaceElsewhere(url: url))
+                    }
+                    return .failure(.unrecognised(answer))
                 }
             } catch {
                 return .failure(error)
             }
+        }
+    }
+
+    /// - Returns: the root's URL, where a panel answers there.
+    private func interface(at root: Root?) async throws(DialError) -> String? {
+        guard let root else { return nil }
+        let answer = UnexpectedAnswer(try await root.ask(DialectProbe.everyPanels))
+        guard case .panel = answer.speaker, answer.status == 401 else { return nil }
+        return root.url
+    }
+}
+
+extension UnexpectedAnswer {
+    /// Whether a panel's interface may be under another path of this server.
+    fileprivate var mayBeAnotherPath: Bool {
+        switch speaker {
+        case .webPage, .panel, .unknown, .redirect: status < 500
+        default: false
         }
     }
 }

@@ -13,8 +13,8 @@ struct DialectProbe: Sendable {
         /// Send `GET` for this path, without credentials.
         case ask(String)
         case found(PanelDialect)
-        /// No evidence for either.
-        case failed(HTTPAnswer)
+        /// No evidence for either. Something before the panel has answered, or there is no panel.
+        case failed(UnexpectedAnswer)
     }
 
     private enum Question: String {
@@ -26,24 +26,27 @@ struct DialectProbe: Sendable {
 
     /// The first request.
     var first: String { Question.core.rawValue }
+    /// What every panel answers with 401, in its own form.
+    static var everyPanels: String { Question.admin.rawValue }
 
     /// What the answer to the last request means.
     mutating func next(after answer: HTTPAnswer) -> Step {
-        switch (question, answer.status) {
-        case (_, 500...), (_, 429), (_, 408):
-            // A proxy, or a panel that is starting: of no kind.
-            return .failed(answer)
-        case (.core, 401):
+        let unexpected = UnexpectedAnswer(answer)
+        switch (question, unexpected.speaker, answer.status) {
+        case (.core, .panel, 401):
             return .found(.webSocket)
-        case (.core, 200) where Self.isCore(answer.body):
+        case (.core, _, 200) where Self.isCore(answer.body):
             return .found(.webSocket)
-        case (.core, 405), (.admin, 401):
+        case (.core, .panel, 405), (.admin, .panel, 401):
             return .found(.eventStream)
-        case (.core, _):
+        case (_, _, 500...), (_, _, 408), (.admin, _, _):
+            // A proxy, or a panel that is starting: of no kind.
+            return .failed(unexpected)
+        case (.core, .panel, _), (.core, .webPage, _), (.core, .unknown, _):
             question = .admin
             return .ask(Question.admin.rawValue)
-        case (.admin, _):
-            return .failed(answer)
+        case (.core, _, _):
+            return .failed(unexpected)
         }
     }
 

@@ -63,12 +63,14 @@ extension Dialler {
         var headers = headers(bearer: bearer)
         headers.add(name: "Accept", value: "text/event-stream")
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: uri, headers: headers)
+        let isEncrypted = tls != nil
         return try await dial { channel, outcome in
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHTTPClientHandlers()
             try pipeline.addHandler(
                 EventStreamHandler(
-                    outcome: outcome, options: options, delivery: makeDelivery(), now: channel.eventLoop.now))
+                    outcome: outcome, options: options, delivery: makeDelivery(), now: channel.eventLoop.now,
+                    isEncrypted: isEncrypted, withholding: bearer.map { [$0.secret] } ?? []))
             channel.write(HTTPClientRequestPart.head(head), promise: nil)
             channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
         }

@@ -23,11 +23,18 @@ final class EventStreamHandler: ChannelDuplexHandler {
     /// The answer tells itself where it ends.
     private var hasMarkedEnd = false
     private var timer: Scheduled<Void>?
+    /// The answer, where it is no event stream.
+    private var refusal: PartialAnswer?
+    private let isEncrypted: Bool
+    private let secrets: [String]
 
+    /// - Parameter secrets: were part of the request.
     init(
         outcome: EventLoopPromise<EventStreamConnection>, options: EventStreamOptions, delivery: BatchDelivery,
-        now: NIODeadline
+        now: NIODeadline, isEncrypted: Bool = false, withholding secrets: [String] = []
     ) {
+        self.isEncrypted = isEncrypted
+        self.secrets = secrets
         self.outcome = outcome
         self.options = options
         self.delivery = delivery
@@ -47,12 +54,16 @@ final class EventStreamHandler: ChannelDuplexHandler {
             // Without either the answer ends with the connection (RFC 9112, section 6.3), however that came about.
             hasMarkedEnd = ["Transfer-Encoding", "Content-Length"].contains { head.headers.contains(name: $0) }
             options.progress(.answered(encoding: head.headers.first(name: "Content-Encoding")))
-            perform(state.answered(HTTPAnswer(head: head)), context)
+            let answer = PartialAnswer(head: head, isEncrypted: isEncrypted)
+            guard answer.answer.isEventStream else { return gather(answer, context) }
+            perform(state.answered(answer.answer), context)
         case .body(let piece):
+            if refusal?.append(piece) == true { refuse(context) }
             guard state.isReading else { return }
             options.progress(.received)
             read(piece, context)
         case .end:
+            refuse(context)
             perform(state.answerEnded(isMarked: hasMarkedEnd), context)
         }
     }
@@ -64,6 +75,7 @@ final class EventStreamHandler: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        refuse(context)
         perform(state.ended(.endOfFile), context)
         context.fireChannelInactive()
     }
@@ -74,6 +86,7 @@ final class EventStreamHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        refuse(context)
         if state.isDialling {
             // The dial's own watch tells it.
             context.fireErrorCaught(error)
@@ -89,6 +102,18 @@ final class EventStreamHandler: ChannelDuplexHandler {
         }
         perform(state.unwanted(), context)
         promise?.succeed()
+    }
+
+    /// The rest of an answer that is no event stream says who speaks in it.
+    private func gather(_ answer: PartialAnswer, _ context: ChannelHandlerContext) {
+        refusal = answer
+        schedule(at: context.eventLoop.now + PartialAnswer.patience, context) { $0.refuse($1) }
+    }
+
+    private func refuse(_ context: ChannelHandlerContext) {
+        guard let answer = refusal?.answer else { return }
+        refusal = nil
+        perform(state.answered(answer, withholding: secrets), context)
     }
 
     private func read(_ piece: ByteBuffer, _ context: ChannelHandlerContext) {

@@ -73,11 +73,12 @@ struct EventStreamState {
         }
     }
 
-    /// The head of the panel's answer has come. A redirect is not followed: credentials go to no other place than the
+    /// The panel has answered: with the head of an event stream, or with a whole answer that is none. A redirect is not followed: credentials go to no other place than the
     /// operator named.
-    mutating func answered(_ answer: HTTPAnswer) -> Step {
+    /// - Parameter secrets: were part of the request.
+    mutating func answered(_ answer: HTTPAnswer, withholding secrets: [String] = []) -> Step {
         guard case .asking = phase else { return .proceed }
-        guard answer.isEventStream else { return refuse(.noStream(answer)) }
+        guard answer.isEventStream else { return refuse(.noStream(UnexpectedAnswer(answer, withholding: secrets))) }
         phase = .unproven
         return .awaitProof
     }
@@ -140,14 +141,5 @@ struct EventStreamState {
     private mutating func refuse(_ error: DialError) -> Step {
         phase = .refused
         return .refuse(error)
-    }
-}
-
-extension HTTPAnswer {
-    /// Accepted, as an event stream (media types are case-insensitive and may have parameters: RFC 9110, section 8.3.1).
-    fileprivate var isEventStream: Bool {
-        guard status == 200, let contentType else { return false }
-        let mediaType = contentType.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
-        return mediaType.lowercased() == "text/event-stream"
     }
 }

@@ -25,10 +25,10 @@ struct NodeLookup: Sendable {
                     return .found(.node(node.id))
                 }
                 outcome = .refused(.nodeAbsent)
-                error = PanelLogsError(outcome)
+                error = PanelLogsError(PanelProblem(outcome))
             } catch let failure {
                 outcome = await self.outcome(of: failure)
-                error = PanelLogsError(failure)
+                error = PanelLogsError(PanelProblem(failure.cause))
             }
             guard !Task.isCancelled else { break }
             switch state.next(after: outcome, random: &random) {

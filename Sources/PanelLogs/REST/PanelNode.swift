@@ -12,6 +12,8 @@ public struct PanelNode: Equatable, Sendable {
         case error
         /// Switched off on the panel.
         case disabled
+        /// Its traffic limit is reached, so that the panel has disconnected it: from PasarGuard 3 on.
+        case limited
         /// A word of a newer panel.
         case unknown(String)
     }
@@ -41,6 +43,7 @@ extension PanelNode.Status: CustomStringConvertible {
         case .connecting: "connecting"
         case .error: "error"
         case .disabled: "disabled"
+        case .limited: "limited"
         case .unknown(let word): word
         }
     }
@@ -54,6 +57,7 @@ extension PanelNode.Status {
         case "connecting": self = .connecting
         case "error": self = .error
         case "disabled": self = .disabled
+        case "limited": self = .limited
         case let word: self = .unknown(word)
         }
     }

@@ -20,7 +20,7 @@ struct ReportTests {
         let patient = Sample.patient(nodes: .listed([.id(1), .name("nl-ams"), .id(3), .name("nowhere")]))
         var facts = Sample.facts(.webSocket, patient, nodes: nodes)
         facts.clock?.panel = Sample.now + .seconds(300)
-        facts.streams[.node(2)] = .failed(.noStream(HTTPAnswer(status: 404)))
+        facts.streams[.node(2)] = .refused(.upgradeDropped(status: 404))
         return Examination(of: facts)
     }
 

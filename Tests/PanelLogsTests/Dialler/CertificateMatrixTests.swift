@@ -47,14 +47,14 @@ struct CertificateMatrixTests {
             testDescription: "ServerName=", shown: \.misnamed, trust: { try $0.trust }, name: "elsewhere.example"),
         Case(
             testDescription: "another name", shown: \.misnamed, trust: { try $0.trust },
-            failure: refused(.otherName("localhost"))),
+            failure: refused(.otherName("localhost", names: ["elsewhere.example"]))),
         Case(
             // The connection's own peer is 127.0.0.1, panel and proxy alike: it must not count.
             testDescription: "another address", shown: \.server, trust: { try $0.trust }, name: "127.0.0.2",
-            failure: refused(.otherName("127.0.0.2"))),
+            failure: refused(.otherName("127.0.0.2", names: ["localhost", "127.0.0.1"]))),
         Case(
             testDescription: "a name where an address is wanted", shown: \.misnamed, trust: { try $0.trust },
-            name: "127.0.0.1", failure: refused(.otherName("127.0.0.1"))),
+            name: "127.0.0.1", failure: refused(.otherName("127.0.0.1", names: ["elsewhere.example"]))),
         Case(
             testDescription: "self-signed, and nothing said", shown: \.selfSigned,
             trust: { _ in .authorities(.system(file: nil)) }, failure: refused(.untrusted)),

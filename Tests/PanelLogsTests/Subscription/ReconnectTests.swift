@@ -90,7 +90,7 @@ struct ReconnectTests {
             try await panel.simulator.stopListening()
             try await panel.subscribing { lines in
                 let reason = try await panel.observer.reason(for: .waiting)
-                #expect(reason.hasPrefix("login: the panel cannot be reached: "))
+                #expect(reason.hasPrefix("the panel cannot be reached: "))
                 try await panel.simulator.start()
                 _ = try await panel.simulator.waitForStream(of: source)
                 try await panel.simulator.emit(["one"], to: source)
