@@ -58,7 +58,7 @@ struct Diagnosis: Equatable, Sendable {
         guard let offered = refusal.offered else { return }
         pin = offered
         switch refusal.reason {
-        case .untrusted, .incomplete, .otherName, .otherKey, .expired:
+        case .untrusted, .unknownAuthority, .otherName, .otherKey, .expired:
             cure += [
                 "a line in [TLS] would accept exactly its key:",
                 "  PinSHA256=\(offered)",

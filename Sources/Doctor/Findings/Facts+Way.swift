@@ -62,7 +62,9 @@ extension DialError {
         case .proxy: .proxy
         case .certificate: .certificate
         case .unreachable, .timedOut, .failed, .closedInPlain, .notTLS, .cancelled: .connection
-        case .notHTTP, .unrecognised, .interfaceElsewhere, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce, .noCore: .panel
+        case .notHTTP, .unrecognised, .interfaceElsewhere, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce,
+            .noCore:
+            .panel
         }
     }
 }

@@ -20,7 +20,8 @@ extension DialError {
     /// nil for a failure that is not the resolver's.
     init?(resolving error: any Error) {
         guard let error = error as? NIOConnectionError, error.connectionErrors.isEmpty else { return nil }
-        let cause = [error.dnsAError, error.dnsAAAAError].lazy.compactMap { $0 as? SocketAddressError.UnknownHost }.first
+        let cause = [error.dnsAError, error.dnsAAAAError].lazy.compactMap { $0 as? SocketAddressError.UnknownHost }
+            .first
         switch cause.map({ Int32($0.errorCode) }) {
         case nil, EAI_NONAME, Self.noData: self = .unknownHost(error.host)
         case _?: self = .unresolved(error.host, cause: cause?.errorDescription ?? "")

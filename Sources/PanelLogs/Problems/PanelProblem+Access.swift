@@ -14,7 +14,8 @@ extension PanelProblem {
         case .newTokenRefused:
             self.init(
                 .credentialsRefused, "the panel refuses the token it has just issued",
-                remedy: "does a proxy before the panel take the header Authorization away? Else see the panel's own log")
+                remedy: "does a proxy before the panel take the header Authorization away? Else see the panel's own log"
+            )
         case .credentialRefused(.apiKey):
             self.init(
                 .credentialsRefused,
@@ -83,7 +84,8 @@ extension PanelProblem {
         case .unexplained:
             self.init(
                 .streamRefused, "the panel refuses this stream although account and node are in order",
-                remedy: "does a proxy before the panel take the header Authorization away? Else see the panel's own log")
+                remedy: "does a proxy before the panel take the header Authorization away? Else see the panel's own log"
+            )
         case .undiagnosed(let error):
             let problem = PanelProblem(error)
             self = problem
@@ -115,9 +117,19 @@ extension PanelProblem {
             .nodeUnavailable, "node is not connected (\(quoted(status.description, longest: 40))\(words))")
     }
 
+    package init(_ end: StreamEnd) {
+        guard case .cutWhileQuiet = end else {
+            self.init(.streamEnded, end.description)
+            return
+        }
+        self.init(
+            .intermediary, end.description,
+            remedy: "raise its read time-out above 60 s (nginx: proxy_read_timeout; HAProxy: timeout server)")
+    }
+
     package init(_ outcome: SubscriptionState.Outcome) {
         switch outcome {
-        case .ended(let end, _): self.init(.streamEnded, end.description)
+        case .ended(let end, _): self.init(end)
         case .reopened(let reason): self.init(.streamEnded, "the stream is opened anew: \(reason)")
         case .dialFailed(let error): self.init(error)
         case .refused(let refusal): self.init(refusal)

@@ -29,7 +29,8 @@ extension PanelProblem {
                 remedy: "does the panel run, and does its firewall let the CDN in?")
         case .accessRule(let cdn?):
             return PanelProblem(
-                .intermediary, "the CDN before the panel\(name(cdn)) does not let this machine through (HTTP \(status))",
+                .intermediary,
+                "the CDN before the panel\(name(cdn)) does not let this machine through (HTTP \(status))",
                 remedy: "allow this machine's address there")
         case .accessRule(nil):
             return PanelProblem(

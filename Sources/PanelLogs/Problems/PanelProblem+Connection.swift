@@ -136,12 +136,12 @@ extension PanelProblem {
                     "the panel's certificate is not trusted",
                     "name its authority in \(.caFile), or for a self-signed certificate the key in \(.pin)"
                 )
-            case .incomplete:
+            case .unknownAuthority:
                 (
-                    "the panel's certificate is not trusted, and comes without that of the authority that signed it",
+                    "the panel's certificate is not trusted: the authority that signed it is unknown here",
                     """
-                    let the server send the whole chain (fullchain.pem); of a private authority, name its certificate in \
-                    \(.caFile)
+                    if it is a public one, let the server send the whole chain (fullchain.pem); else name its certificate \
+                    in \(.caFile), or the panel's key in \(.pin)
                     """
                 )
             case .expired(let end):

@@ -39,6 +39,7 @@ package struct SubscriptionState: Sendable {
     private var refusals = 0
     /// The last attempt already had a new token.
     private var hasRenewed = false
+    private var quietCuts = QuietCuts()
 
     /// - Parameters:
     ///   - initialDelay, longestDelay: the bounds of the back-off.
@@ -57,6 +58,10 @@ package struct SubscriptionState: Sendable {
         hasRenewed = false
         refusals = 0
     }
+
+    /// An open stream has ended, that had brought no line for so long.
+    /// - Returns: the end, or what is behind it.
+    package mutating func judge(_ end: StreamEnd, quiet: Duration) -> StreamEnd { quietCuts.judge(end, quiet: quiet) }
 
     /// What to do next.
     package mutating func next(after outcome: Outcome, random: inout some RandomNumberGenerator) -> Step {

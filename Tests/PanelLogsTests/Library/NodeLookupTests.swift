@@ -36,7 +36,9 @@ struct NodeLookupTests {
     @Test("a list that cannot be had is asked for again")
     func listLater() async throws {
         let session = ScriptedSession()
-        session.script.nodeList.withLock { $0 = .failure(.unexpected(UnexpectedAnswer(status: 502, speaker: .gateway))) }
+        session.script.nodeList.withLock {
+            $0 = .failure(.unexpected(UnexpectedAnswer(status: 502, speaker: .gateway)))
+        }
         let taker = EventTaker(session.panel.node(named: "de-fra"))
         try await session.script.logins.next().accept("one")
         #expect(try await taker.interruption() == .intermediary)

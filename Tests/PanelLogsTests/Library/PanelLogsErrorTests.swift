@@ -20,15 +20,17 @@ struct PanelLogsErrorTests {
         UnexpectedAnswer(status: 400, speaker: .tlsPort), UnexpectedAnswer(status: 307, speaker: .redirect(to: "/x")),
     ]
     private static let ends: [StreamEnd] = [.finished, .toldByPanel("x"), .endOfFile, .broken("x"), .unresponsive]
-    private static let dials: [DialError] = [
-        .unknownHost("x"), .unresolved("x", cause: "y"), .unreachable("x"), .notTLS, .interfaceElsewhere(url: "x"), .timedOut(.connect), .timedOut(.tls), .timedOut(.http),
-        .failed(.tls, "x"), .failed(.http, "x"), .notHTTP, .oversizedAnswer(limit: 1), .badHandshake("x"),
-        .endedAtOnce(words: nil), .endedAtOnce(words: "x"), .noCore, .cancelled,
-        .certificate(CertificateRefusal(.untrusted, offered: nil)),
-        .certificate(CertificateRefusal(.incomplete, offered: nil)),
-        .certificate(CertificateRefusal(.otherName("x", names: ["y"]), offered: nil)),
-        .certificate(CertificateRefusal(.otherKey, offered: nil)),
-    ] + answers.flatMap { [DialError.noStream($0), .unrecognised($0)] }
+    private static let dials: [DialError] =
+        [
+            .unknownHost("x"), .unresolved("x", cause: "y"), .unreachable("x"), .notTLS, .interfaceElsewhere(url: "x"),
+            .timedOut(.connect), .timedOut(.tls), .timedOut(.http),
+            .failed(.tls, "x"), .failed(.http, "x"), .notHTTP, .oversizedAnswer(limit: 1), .badHandshake("x"),
+            .endedAtOnce(words: nil), .endedAtOnce(words: "x"), .noCore, .cancelled,
+            .certificate(CertificateRefusal(.untrusted, offered: nil)),
+            .certificate(CertificateRefusal(.unknownAuthority, offered: nil)),
+            .certificate(CertificateRefusal(.otherName("x", names: ["y"]), offered: nil)),
+            .certificate(CertificateRefusal(.otherKey, offered: nil)),
+        ] + answers.flatMap { [DialError.noStream($0), .unrecognised($0)] }
     private static let proxies: [DialError] =
         [
             ProxyError.Failure.unreachable("x"), .silent, .closed("x"), .closed(nil), .foreign, .credentialsWanted,
@@ -37,7 +39,8 @@ struct PanelLogsErrorTests {
     private static let requests: [PanelError] =
         dials.map { .dial($0) } + [
             .unauthorized, .loginRefused(LoginRefusal(status: 401)),
-            .loginRefused(LoginRefusal(status: 403, words: "x")), .newTokenRefused, .credentialRefused(.apiKey), .credentialRefused(.token), .forbidden(nil),
+            .loginRefused(LoginRefusal(status: 403, words: "x")), .newTokenRefused, .credentialRefused(.apiKey),
+            .credentialRefused(.token), .forbidden(nil),
             .forbidden(.eventStream), .unexpected(html), .undecodable("x"),
         ]
     private static let refusals: [StreamRefusal] =

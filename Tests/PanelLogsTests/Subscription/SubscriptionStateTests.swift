@@ -119,8 +119,9 @@ struct SubscriptionStateTests {
 
     @Test("a refused password is told as such")
     mutating func password() {
-        guard case .wait(.seconds(900), .refused, let reason) = next(
-            .noToken(.loginRefused(LoginRefusal(status: 401)), wait: .seconds(900)))
+        guard
+            case .wait(.seconds(900), .refused, let reason) = next(
+                .noToken(.loginRefused(LoginRefusal(status: 401)), wait: .seconds(900)))
         else {
             Issue.record("not refused")
             return

@@ -5,10 +5,11 @@ package import LogRelayModel
 /// Why the panel's certificate was not accepted. Nothing was sent to it then but the handshake.
 package struct CertificateRefusal: Equatable, Sendable {
     package enum Reason: Equatable, Sendable {
-        /// No authority that is trusted vouches for it.
+        /// It is self-signed, and not trusted.
         case untrusted
-        /// The same, and it came alone: without the certificate of the authority that has signed it.
-        case incomplete
+        /// It is signed by another authority than those that are known. So it is also where the server sends it without the
+        /// certificate of the intermediate authority that has signed it.
+        case unknownAuthority
         case expired(since: Timestamp)
         case notYetValid(until: Timestamp)
         /// It is not for this name, but for these.

@@ -83,7 +83,7 @@ final class TLSGate: ChannelInboundHandler, RemovableChannelHandler {
             let now = wallClock()
             if now > certificate.expires { return .expired(since: certificate.expires) }
             if now < certificate.begins { return .notYetValid(until: certificate.begins) }
-            return .untrusted
+            return certificate.isSelfSigned ? .untrusted : .unknownAuthority
         default:
             return nil
         }
