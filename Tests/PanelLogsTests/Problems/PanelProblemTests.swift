@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import LogRelayModel
 import Testing
 
 @testable import PanelLogs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import LogRelayModel
 import NIOHTTP1
 import Testing
 

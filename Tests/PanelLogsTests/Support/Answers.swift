@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import NIOHTTP1
+
 @testable import PanelLogs
 
 extension HTTPAnswer {
