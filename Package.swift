@@ -58,7 +58,7 @@ let package = Package(
         .target(
             name: "Relay", dependencies: ["Continuity", "LogRelayModel", "XrayLog", nio("NIOCore")],
             swiftSettings: strict),
-        .target(name: "JournalProtocol", dependencies: ["CSystemd"], swiftSettings: strict),
+        .target(name: "JournalProtocol", dependencies: ["XrayLog", "CSystemd"], swiftSettings: strict),
         .target(
             name: "JournalSink", dependencies: ["LogRelayModel", "XrayLog", "JournalProtocol", "CSystemd", deque],
             swiftSettings: strict),
@@ -224,7 +224,8 @@ if isFuzzing {
                 "FrameParser", "FrameHeader", "ClientFrame", "UTF8Validator", "CloseCode", "ProtocolViolation",
                 "MessageReceiver",
             ].map { "WebSocket/\($0).swift" }
-            + ["EventStream/EventStreamDecoder.swift", "EventStream/LineEnds.swift", "Transport/LineSplitter.swift"]
+            + ["EventStreamDecoder", "LineEnds", "PanelWords"].map { "EventStream/\($0).swift" }
+            + ["Transport/LineSplitter.swift"]
         target.dependencies = ["LogRelayModel", nio("NIOCore")]
     }
     package.targets.append(

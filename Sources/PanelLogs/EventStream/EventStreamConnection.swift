@@ -33,7 +33,8 @@ struct EventStreamFarewell: Sendable {}
 
 /// How an event stream is judged.
 package struct EventStreamOptions: Sendable {
-    /// How long an accepted stream that sends nothing may take to end before it counts as open.
+    /// How long an accepted stream that sends nothing may take to end before it counts as open; and how long a first
+    /// event that looks like the panel's words is held back for the stream's end.
     package var probation: Duration = .milliseconds(500)
     /// Without a single byte; then the connection is dead. The panel pings every 15 s.
     package var longestPause: Duration = .seconds(45)

@@ -19,6 +19,7 @@ final class EventStreamHandler: ChannelDuplexHandler {
     private var delivery: BatchDelivery
     private var state = EventStreamState()
     private var decoder = EventStreamDecoder()
+    private var words = PanelWords()
     private var signsOfLife: SignsOfLife
     /// The answer tells itself where it ends.
     private var hasMarkedEnd = false
@@ -64,13 +65,14 @@ final class EventStreamHandler: ChannelDuplexHandler {
             read(piece, context)
         case .end:
             refuse(context)
-            perform(state.answerEnded(isMarked: hasMarkedEnd), context)
+            let words = words.take(from: &delivery.batch)
+            perform(state.answerEnded(isMarked: hasMarkedEnd, words: words), context)
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         signsOfLife.received(at: context.eventLoop.now)
-        delivery.readCompleted()
+        handOver()
         context.fireChannelReadComplete()
     }
 
@@ -117,23 +119,37 @@ final class EventStreamHandler: ChannelDuplexHandler {
     }
 
     private func read(_ piece: ByteBuffer, _ context: ChannelHandlerContext) {
-        let first = delivery.batch.lines.count
+        let wasHolding = words.isHolding
         piece.withUnsafeReadableBytes { decoder.append($0, to: &delivery.batch) }
-        let words = PanelWords.take(from: &delivery.batch, startingAt: first)
-        // The panel's words about the node prove nothing but that it has none.
-        if words == nil ? decoder.hasShownLife : !delivery.batch.isEmpty { perform(state.proven(), context) }
-        if let words { perform(state.told(words), context) }
-        if delivery.isFull { delivery.readCompleted() }
+        words.look(at: delivery.batch, hasComment: decoder.hasCommentAfterEvent)
+        if words.isHolding {
+            if !wasHolding { perform(state.perhapsToldByPanel(), context) }
+        } else if decoder.hasShownLife {
+            perform(state.proven(), context)
+        }
+        if delivery.isFull { handOver() }
+    }
+
+    private func handOver() {
+        if !words.isHolding { delivery.readCompleted() }
+    }
+
+    /// The panel has not ended the stream in its moment.
+    private func goOn(_ context: ChannelHandlerContext) {
+        words.release()
+        let step = state.proven()
+        perform(step, context)
+        // A stream that was open before is watched again.
+        if step == .proceed { checkLife(context) }
+        handOver()
     }
 
     private func perform(_ step: EventStreamState.Step, _ context: ChannelHandlerContext) {
         switch step {
         case .proceed:
             break
-        case .awaitProof:
-            schedule(at: context.eventLoop.now + TimeAmount(options.probation), context) {
-                $0.perform($0.state.proven(), $1)
-            }
+        case .awaitEnd:
+            schedule(at: context.eventLoop.now + TimeAmount(options.probation), context) { $0.goOn($1) }
         case .open:
             delivery.opened(.unreadLines)
             checkLife(context)
@@ -144,6 +160,8 @@ final class EventStreamHandler: ChannelDuplexHandler {
         case .refuse(let error):
             outcome.fail(error)
         case .giveUp:
+            // A line held back was not read by anybody either.
+            _ = words.take(from: &delivery.batch)
             delivery.closed(.unread)
         case .sayGoodbye:
             context.close(mode: .output, promise: nil)

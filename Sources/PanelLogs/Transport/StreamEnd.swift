@@ -8,8 +8,7 @@ package enum StreamEnd: Error, Equatable, Sendable {
     case closed(CloseFrame)
     /// The answer came to the end that belongs to it (Server-Sent Events). Nothing that the server had sent is missing.
     case finished
-    /// The panel said in the place of a log line why there are no more of them; its words. What came after them is not
-    /// looked at.
+    /// The panel said in the place of the first log line why there are none, and ended the stream; its words.
     case toldByPanel(String)
     /// The server's end of the connection was shut without a goodbye. A line that was under way may be missing.
     case endOfFile
