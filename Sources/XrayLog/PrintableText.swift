@@ -60,7 +60,7 @@ package enum PrintableText {
             position &+= 32
         }
         found |= specialBytes(of: text.loadUnaligned(fromByteOffset: last, as: SIMD4<UInt64>.self))
-        return found & SIMD4(repeating: 0x8080_8080_8080_8080) == SIMD4()
+        return (found[0] | found[1] | found[2] | found[3]) & 0x8080_8080_8080_8080 == 0
     }
 
     /// The high bit is set in the word of each byte that is none of those: below 0x20 by a borrow, or from 0x7F on by the

@@ -33,7 +33,7 @@ extension XrayLine {
     }
     /// Takes out each text that could not be printed as it is. The line has all of it; numbers and addresses are what they
     /// are, whatever stands beside them.
-    private mutating func keepPrintable(of line: UnsafeRawBufferPointer) {
+    @inline(never) private mutating func keepPrintable(of line: UnsafeRawBufferPointer) {
         func keepName(_ part: inout TextRange?) {
             if let range = part, !PrintableText.isName(range.bytes(in: line)) { part = nil }
         }
