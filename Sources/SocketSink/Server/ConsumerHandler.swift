@@ -70,6 +70,11 @@ final class ConsumerHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent {
+            // `printf … | nc -N`: the last request may have no line end.
+            requests.finish()
+            answer(context)
+        }
         guard event is AnswerWritten else { return context.fireUserInboundEventTriggered(event) }
         guard case .paused(let wantsRead) = reading else { return }
         reading = .open

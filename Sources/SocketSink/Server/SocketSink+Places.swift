@@ -95,12 +95,13 @@ extension SocketSink {
         case .visitor(let patience): patience.cancel()
         case .leaving: break
         case .consumer, .asker:
-            totals.dropped += consumer.delivery.dropped
-            logger.info(
-                "a consumer has gone",
-                metadata: consumer.peer.metadata.merging([
-                    "lines": "\(consumer.lines)", "dropped": "\(consumer.delivery.dropped)",
-                ]) { $1 })
+            let dropped = consumer.delivery.dropped
+            totals.dropped += dropped
+            var metadata = consumer.peer.metadata
+            metadata["lines"] = "\(consumer.lines)"
+            guard dropped > 0 else { return logger.info("a consumer has gone", metadata: metadata) }
+            metadata["dropped"] = "\(dropped)"
+            logger.info("a consumer that lost lines has gone", metadata: metadata)
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import LogRelayModel
 import Logging
 import NIOCore
 
@@ -13,11 +14,18 @@ extension SocketSink {
         case .consumer, .asker: answer(request, of: consumer)
         case .visitor(let patience):
             patience.cancel()
-            guard case .success(.status) = request else { return turnAway(consumer) }
-            consumer.standing = .leaving
-            consumer.delivery.outbox.appendAlways(
-                NDJSONEncoder.hello(version: version, instance: instance, cursor: lastSeq))
-            consumer.delivery.outbox.appendAlways(status)
+            let hello = NDJSONEncoder.hello(version: version, instance: instance, cursor: lastSeq)
+            switch request {
+            case .success(.status):
+                consumer.standing = .leaving
+                consumer.delivery.outbox.appendAlways(hello)
+                consumer.delivery.outbox.appendAlways(status)
+            case .success(.retry(let sources)):
+                consumer.delivery.outbox.appendAlways(hello)
+                retry(sources, for: consumer)
+            case .success(.subscribe), .failure:
+                return turnAway(consumer)
+            }
         case .leaving: break
         }
         consumer.hasAsked = true
@@ -29,10 +37,11 @@ extension SocketSink {
         case .failure(let refusal):
             consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(refusal.message), isAnswer: true)
         case .success(.status):
-            if !consumer.hasAsked, consumer.joinedAt + settings.patience > .now(), hasPlaceForAsker {
-                consumer.standing = .asker
-            }
+            giveAskersPlace(to: consumer)
             consumer.delivery.outbox.appendAlways(status, isAnswer: true)
+        case .success(.retry(let sources)):
+            giveAskersPlace(to: consumer)
+            retry(sources, for: consumer)
         case .success(.subscribe(let subscription)):
             guard consumer.isConsumer || hasPlaceForConsumer else {
                 return consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(tooManyConsumers), isAnswer: true)
@@ -40,6 +49,40 @@ extension SocketSink {
             consumer.standing = .consumer
             subscribe(consumer, subscription)
         }
+    }
+
+    /// Who asks as soon as it is connected takes no consumer's place.
+    private func giveAskersPlace(to consumer: Consumer) {
+        guard !consumer.hasAsked, consumer.joinedAt + settings.patience > .now(), hasPlaceForAsker else { return }
+        consumer.standing = .asker
+    }
+
+    private func retry(_ sources: Set<SourceID>, for consumer: Consumer) {
+        guard let retryPort else { return answer(.busy, to: consumer) }
+        let id = ObjectIdentifier(consumer.channel)
+        retryPort(sources) { answer in
+            self.loop.execute {
+                self.assumeIsolated { sink in
+                    guard let consumer = sink.consumers[id] else { return }
+                    sink.answer(answer, to: consumer)
+                    sink.write(to: consumer)
+                }
+            }
+        }
+    }
+
+    private func answer(_ answer: RetryAnswer, to consumer: Consumer) {
+        let encoded =
+            switch answer {
+            case .retried(let count, let reason): NDJSONEncoder.retried(count: count, reason: reason)
+            case .unknown(let sources):
+                NDJSONEncoder.error(
+                    "\"retry\": the relay reads no source \(Shown.choice(sources.map(\.description))); status lists those "
+                        + "that it reads")
+            case .busy: NDJSONEncoder.error("\"retry\": too many wait already: ask again in a moment")
+            }
+        consumer.delivery.outbox.appendAlways(encoded, isAnswer: true)
+        if case .visitor = consumer.standing { consumer.standing = .leaving }
     }
 
     private func subscribe(_ consumer: Consumer, _ subscription: Subscription) {
@@ -60,7 +103,8 @@ extension SocketSink {
         NDJSONEncoder.status(
             version: version, instance: instance,
             uptime: UInt64((NIODeadline.now() - startedAt).nanoseconds) / 1_000_000_000,
-            report: statusSource?(), historyFrom: history.firstSeq, consumers: snapshot.consumers)
+            report: statusSource?(), historyFrom: history.firstSeq, historySince: history.firstTime,
+            consumers: snapshot.consumers)
     }
 
     func reportLongRequest(of id: ObjectIdentifier) {

@@ -55,6 +55,7 @@ package actor SocketSink: LogSink {
     var history: History
     var totals = Totals()
     private(set) var statusSource: StatusSource?
+    private(set) var retryPort: RetryPort?
     let startedAt = NIODeadline.now()
     private var isWritingScheduled = false
 
@@ -117,6 +118,11 @@ package actor SocketSink: LogSink {
         statusSource = source
     }
 
+    /// Where requests to retry go from now on; before, they are refused.
+    package func answerRetry(through port: @escaping RetryPort) {
+        retryPort = port
+    }
+
     /// How the socket stands now.
     package var snapshot: SocketSnapshot {
         let present = consumers.values.filter(\.isConsumer).sorted { $0.number < $1.number }.map(\.snapshot)
@@ -153,7 +159,7 @@ package actor SocketSink: LogSink {
         while done < batch.records.count {
             let piece = NDJSONEncoder.encode(batch, from: done, upTo: Self.pieceLength)
             done += piece.marks.count
-            append(piece, of: batch.source.id)
+            append(piece, of: batch.source.id, at: batch.receivedAt)
         }
     }
 
@@ -161,7 +167,7 @@ package actor SocketSink: LogSink {
         lastSeq = gap.seq
         totals.records += 1
         guard isOfUse else { return }
-        append(NDJSONEncoder.encode(gap), of: gap.source.id)
+        append(NDJSONEncoder.encode(gap), of: gap.source.id, at: gap.time)
     }
 
     private func tell(_ state: SourceState) {
@@ -174,8 +180,8 @@ package actor SocketSink: LogSink {
     /// Whether anybody will ever read what is told now.
     private var isOfUse: Bool { !consumers.isEmpty || history.limit > 0 }
 
-    private func append(_ records: EncodedRecords, of source: SourceID) {
-        let fallen = history.append(records, of: source)
+    private func append(_ records: EncodedRecords, of source: SourceID, at time: Timestamp) {
+        let fallen = history.append(records, of: source, at: time)
         let traits = BatchTraits(records.marks)
         for consumer in consumers.values {
             consumer.delivery.take(records, of: source, traits, fallen: fallen)

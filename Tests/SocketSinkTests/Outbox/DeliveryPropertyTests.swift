@@ -102,7 +102,7 @@ private struct Run {
             newest += 1
             told.append(Told(seq: newest, source: source, line: line))
         }
-        let fallen = history.append(records, of: source)
+        let fallen = history.append(records, of: source, at: .testing)
         delivery.take(records, of: source, BatchTraits(records.marks), fallen: fallen)
     }
 
