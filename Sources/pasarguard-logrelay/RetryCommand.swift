@@ -20,7 +20,8 @@ struct RetryCommand: ParsableCommand {
 
     func validate() throws {
         for source in source where SourceNames.isMistaken(source) {
-            throw ValidationError("--source \(SafeText.of(source)): write core, node:ID such as node:3, or a node's name.")
+            throw ValidationError(
+                "--source \(SafeText.of(source)): write core, node:ID such as node:3, or a node's name.")
         }
         if StreamRequest.retry(sources: source).encoded.count > StreamRequest.longest {
             throw ValidationError("the sources are longer than the relay takes: name fewer.")

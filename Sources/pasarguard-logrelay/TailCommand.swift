@@ -55,7 +55,8 @@ struct TailCommand: ParsableCommand {
 
     func validate() throws {
         for source in source where SourceNames.isMistaken(source) {
-            throw ValidationError("--source \(SafeText.of(source)): write core, node:ID such as node:3, or a node's name.")
+            throw ValidationError(
+                "--source \(SafeText.of(source)): write core, node:ID such as node:3, or a node's name.")
         }
         if last != nil, after != nil { throw ValidationError("--last and --after exclude each other: name one.") }
         if user.contains("") { throw ValidationError("--user has no name.") }

@@ -6,6 +6,7 @@ import NIOCore
 import PanelLogs
 import Relay
 import RelayConfiguration
+
 import enum SocketSink.RetryAnswer
 
 /// Holds the streams that the configuration and the panel's nodes call for, and follows both as they change.

@@ -8,16 +8,15 @@ import NIOCore
 extension SocketSink {
     /// Does what a consumer asks for. One request at a time: the handler reads the next when this one's answer has been
     /// written.
-    func handle(_ request: Result<Request, Request.Refusal>, of id: ObjectIdentifier) {
-        guard let consumer = consumers[id] else { return }
+    func handle(_ line: ByteBuffer, of consumer: Consumer) {
+        let request = Result { () throws(Request.Refusal) in try Request(parsing: line) }
         switch consumer.standing {
         case .consumer, .asker: answer(request, of: consumer)
-        case .visitor(let patience):
-            patience.cancel()
+        case .visitor:
             let hello = NDJSONEncoder.hello(version: version, instance: instance, cursor: lastSeq)
             switch request {
             case .success(.status):
-                consumer.standing = .leaving
+                dismiss(consumer)
                 consumer.delivery.outbox.appendAlways(hello)
                 consumer.delivery.outbox.appendAlways(status)
             case .success(.retry(let sources)):
@@ -43,18 +42,28 @@ extension SocketSink {
             giveAskersPlace(to: consumer)
             retry(sources, for: consumer)
         case .success(.subscribe(let subscription)):
-            guard consumer.isConsumer || hasPlaceForConsumer else {
-                return consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(tooManyConsumers), isAnswer: true)
+            do throws(Admission.Refusal) {
+                if !consumer.isConsumer {
+                    try admission.admit(consumer.peer.uid, to: .consumer, taken: taken(.consumer))
+                }
+                consumer.standing = .consumer
+                subscribe(consumer, subscription)
+            } catch {
+                consumer.delivery.outbox.appendAlways(
+                    NDJSONEncoder.error(admission.words(for: error)), isAnswer: true)
             }
-            consumer.standing = .consumer
-            subscribe(consumer, subscription)
         }
     }
 
     /// Who asks as soon as it is connected takes no consumer's place.
     private func giveAskersPlace(to consumer: Consumer) {
-        guard !consumer.hasAsked, consumer.joinedAt + settings.patience > .now(), hasPlaceForAsker else { return }
-        consumer.standing = .asker
+        guard !consumer.hasAsked, consumer.joinedAt + settings.patience > .now() else { return }
+        do throws(Admission.Refusal) {
+            try admission.admit(consumer.peer.uid, to: .asker, taken: taken(.asker))
+            consumer.standing = .asker
+        } catch {
+            // It stays the consumer that it is.
+        }
     }
 
     private func retry(_ sources: Set<SourceID>, for consumer: Consumer) {
@@ -82,7 +91,7 @@ extension SocketSink {
             case .busy: NDJSONEncoder.error("\"retry\": too many wait already: ask again in a moment")
             }
         consumer.delivery.outbox.appendAlways(encoded, isAnswer: true)
-        if case .visitor = consumer.standing { consumer.standing = .leaving }
+        if case .visitor = consumer.standing { dismiss(consumer) }
     }
 
     private func subscribe(_ consumer: Consumer, _ subscription: Subscription) {
@@ -95,7 +104,7 @@ extension SocketSink {
         }
         consumer.delivery.restart(
             with: answer, filter: filter, replay: Replay(after: start.position, newest: lastSeq, passing: filter))
-        // Now and not when there is room in the socket: without anything to read, it is live from here on.
+        // Now and not in its next turn: without anything to read, it is live from here on.
         readOn(consumer)
     }
 
@@ -109,8 +118,6 @@ extension SocketSink {
 
     func reportLongRequest(of id: ObjectIdentifier) {
         guard let consumer = consumers[id] else { return }
-        logger.notice(
-            "a consumer sent a request that is too long, and is disconnected",
-            metadata: consumer.peer.metadata.merging(["longest_bytes": "\(RequestLines.longest)"]) { $1 })
+        report(.requestTooLong, of: consumer.peer, ["longest_bytes": "\(RequestLines.longest)"])
     }
 }

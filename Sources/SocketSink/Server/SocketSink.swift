@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import DequeModule
+import Glibc
 package import LogRelayModel
 package import Logging
 package import NIOCore
@@ -25,6 +27,8 @@ package actor SocketSink: LogSink {
         /// How long after connecting a request for the status takes no consumer's place, and one too many is not turned
         /// away yet. No key: a local client that wants the status asks at once.
         var patience = TimeAmount.seconds(1)
+        /// Users of whom any number may connect: root, and whoever the relay runs as.
+        var exemptUsers: Set<UInt32> = [0, geteuid()]
 
         package init(
             path: String, mode: UInt32 = 0o660, group: SocketGroup? = nil, history: Int = 16 * 1024 * 1024,
@@ -58,6 +62,14 @@ package actor SocketSink: LogSink {
     private(set) var retryPort: RetryPort?
     let startedAt = NIODeadline.now()
     private var isWritingScheduled = false
+    let admission: Admission
+    var reports = RepeatedReports()
+    var reportTimer: Scheduled<Void>?
+    /// Who waits to be answered, or to be read on to from the history, in this order.
+    var turns = Deque<ObjectIdentifier>()
+    var areTurnsScheduled = false
+    /// For all consumers together.
+    var budget: WorkBudget
 
     /// How many bytes are encoded into one buffer. malloc gets one of 128 KiB from the system, and gives it back, each time.
     private static var pieceLength: Int { 64 * 1024 }
@@ -102,6 +114,8 @@ package actor SocketSink: LogSink {
         self.history = History(limit: settings.history, completeAfter: lastSeq)
         self.logger = logger
         self.loop = loop
+        self.admission = Admission(maxConsumers: settings.maxConsumers, exempt: settings.exemptUsers)
+        self.budget = Self.budgetOfAll
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
@@ -194,7 +208,7 @@ package actor SocketSink: LogSink {
     private func warn(of consumer: Consumer) {
         guard !consumer.isKnownToLose else { return }
         consumer.isKnownToLose = true
-        logger.warning("a consumer is too slow and loses lines", metadata: consumer.peer.metadata)
+        report(.tooSlow, of: consumer.peer)
     }
 
     /// Writes once at the end of this turn of the loop, however much is told in it.

@@ -115,7 +115,8 @@ package struct TailSession: Sendable {
             phase = .subscribing(cursor: assigned)
             return .send(.subscribe(filter, resumption(assigned: assigned)))
         case .error(let message): return refused(message)
-        case .subscribed, .live, .state, .log, .gap, .dropped, .status, .retried, .unknown, nil: return .fail(.foreign(path))
+        case .subscribed, .live, .state, .log, .gap, .dropped, .status, .retried, .unknown, nil:
+            return .fail(.foreign(path))
         }
     }
 

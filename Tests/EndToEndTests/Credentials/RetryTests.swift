@@ -8,7 +8,9 @@ import Testing
 /// What the operator does after something was put right on the panel.
 @Suite("After something was put right on the panel") struct RetryTests {
     /// The command, and what it says.
-    private func retry(_ stage: Stage, _ options: [String] = []) async throws -> (exit: RelayProcess.Exit, words: String) {
+    private func retry(_ stage: Stage, _ options: [String] = []) async throws -> (
+        exit: RelayProcess.Exit, words: String
+    ) {
         let command = try stage.run(["retry", "--socket", stage.socketPath] + options)
         let exit = try await command.waitForExit()
         return (exit, (command.output.all + command.errors.all).joined(separator: "\n"))
@@ -93,7 +95,8 @@ import Testing
         }
     }
 
-    @Test("a start after a stop in order logs in at once, and one after a crash does not", arguments: [SIGTERM, SIGKILL])
+    @Test(
+        "a start after a stop in order logs in at once, and one after a crash does not", arguments: [SIGTERM, SIGKILL])
     func restart(signal: Int32) async throws {
         try await Stage.with(journald: .running) { stage in
             try await stage.panel.resetPassword(of: Stage.username, to: "another")

@@ -33,7 +33,8 @@ struct RetryTests {
             let streams = Streams(answering: .retried(count: 2, loginWithheld: nil))
             await socket.sink.answerRetry(through: streams.port)
             let client = try await socket.client()
-            try await client.send("{\"subscribe\":{}}\n{\"retry\":{\"sources\":[\"core\",\"node:3\"]}}\n{\"retry\":{}}\n")
+            try await client.send(
+                "{\"subscribe\":{}}\n{\"retry\":{\"sources\":[\"core\",\"node:3\"]}}\n{\"retry\":{}}\n")
             let answers = try await client.all { $0.type == "retried" }
             #expect(answers.last?.count == 2)
             #expect(try await client.required().type == "retried")

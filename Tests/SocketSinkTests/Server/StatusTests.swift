@@ -58,7 +58,8 @@ struct StatusTests {
                 """)
         let bare = NDJSONEncoder.status(
             version: "1", instance: "r", uptime: 0,
-            report: StatusReport(panel: "p:1", dialect: nil, sources: [], journal: nil), historyFrom: nil, historySince: nil,
+            report: StatusReport(panel: "p:1", dialect: nil, sources: [], journal: nil), historyFrom: nil,
+            historySince: nil,
             consumers: []
         )
         #expect(

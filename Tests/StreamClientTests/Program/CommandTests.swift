@@ -179,7 +179,8 @@ struct CommandTests {
     @Test(
         "What is asked wrongly ends with 64",
         arguments: [
-            ["tail", "--source", "node:3a"], ["tail", "--source", "node:"], ["retry", "--source", ""], ["tail", "--kind", "dsn"],
+            ["tail", "--source", "node:3a"], ["tail", "--source", "node:"], ["retry", "--source", ""],
+            ["tail", "--kind", "dsn"],
             ["tail", "--level", "loud"], ["tail", "--last", "x"], ["tail", "--after", "1x"],
             ["tail", "--last", "1", "--after", "1"], ["tail", "--output", "xml"], ["tail", "--user", ""],
             ["status", "--socket", String(repeating: "x", count: 200)], ["check", "--open-streams"],

@@ -19,7 +19,8 @@ struct SourceNamesTests {
 
     private struct NoStatus: Error {}
 
-    @Test("An identifier stands for itself, whether the relay reads it or not", arguments: ["core", "node:0", "node:77"])
+    @Test(
+        "An identifier stands for itself, whether the relay reads it or not", arguments: ["core", "node:0", "node:77"])
     func identifiers(text: String) throws {
         #expect(SourceNames.isIdentifier(text))
         #expect(try SourceNames.identifiers(of: [text], in: status()) == [text])
@@ -27,7 +28,10 @@ struct SourceNamesTests {
 
     @Test("A name stands for all nodes that have it, each once")
     func names() throws {
-        #expect(try SourceNames.identifiers(of: ["twin", "de-fra", "node:3"], in: status()) == ["node:2", "node:3", "node:1"])
+        #expect(
+            try SourceNames.identifiers(of: ["twin", "de-fra", "node:3"], in: status()) == [
+                "node:2", "node:3", "node:1",
+            ])
     }
 
     @Test("A name that no node has is an error that tells what there is")

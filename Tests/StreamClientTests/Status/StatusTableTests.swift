@@ -11,7 +11,8 @@ struct StatusTableTests {
         guard case .status(let status) = StreamObject(text: text) else {
             throw ExpectationFailure()
         }
-        return StatusTable(status, now: Sample.now, painter: Painter(isColoured: isColoured), wallTime: WallTime.utc).text
+        return StatusTable(status, now: Sample.now, painter: Painter(isColoured: isColoured), wallTime: WallTime.utc)
+            .text
     }
 
     private struct ExpectationFailure: Error {}
