@@ -67,7 +67,7 @@ extension ClientFailure {
             .closedEarly(let path),
             .foreign(let path), .connection(let path, _):
             "what should be the running relay's socket does not answer (\(path))"
-        case .refused, .output: "the running relay does not say how it stands"
+        case .refused, .output, .unknownSource: "the running relay does not say how it stands"
         }
     }
 }

@@ -43,6 +43,7 @@ package struct LoginState: Sendable {
     private var phase = Phase.none
     private var refusals = 0
     private var backoff: Backoff
+    private var allowance = LoginAllowance()
 
     /// - Parameter refusedUntil: the panel has refused these very credentials shortly before.
     package init(backoff: Backoff, refusedUntil: Duration? = nil) {
@@ -79,6 +80,24 @@ package struct LoginState: Sendable {
         return .logIn
     }
 
+    /// Somebody asks for another attempt ahead of its time: the next one who wants a token gets it by a login.
+    /// - Returns: whether a login is due now; false where the token at hand is in order, or a login is under way.
+    package mutating func retry(now: Duration) throws(LoginAllowance.Denial) -> Bool {
+        switch phase {
+        case .none:
+            return true
+        case .loggingIn, .valid(_, _, .good):
+            return false
+        case .refused, .failed:
+            try allowance.grant(now: now)
+            phase = .none
+        case .valid(let token, let renewAt, .onTrial):
+            try allowance.grant(now: now)
+            phase = .valid(token, renewAt: renewAt, standing: .good)
+        }
+        return true
+    }
+
     /// nil where a login would have to bring one.
     var tokenAtHand: Token? {
         if case .valid(let token, _, _) = phase { token } else { nil }
@@ -86,6 +105,7 @@ package struct LoginState: Sendable {
 
     package mutating func succeeded(_ issued: IssuedToken, now: Duration) {
         refusals = 0
+        allowance.ended(accepted: true)
         backoff.reset()
         var standing = Standing.good
         if case .loggingIn(isReplacement: true) = phase { standing = .onTrial(until: now + Self.trial) }
@@ -108,9 +128,11 @@ package struct LoginState: Sendable {
         case .loginRefused(let refusal):
             until = now + (refusals == 0 ? Self.firstRefusal : Self.laterRefusal)
             refusals += 1
+            allowance.refused()
             phase = .refused(refusal, until: until)
         case .dial, .unauthorized, .forbidden, .unexpected, .undecodable, .newTokenRefused, .credentialRefused:
             until = now + max(backoff.next(using: &random), PanelProblem(error).retryAfter ?? .zero)
+            allowance.ended(accepted: false)
             phase = .failed(error, until: until)
         }
         return LoginUnavailable(cause: error, until: until)
@@ -120,6 +142,7 @@ package struct LoginState: Sendable {
     /// the panel has accepted stays in use.
     package mutating func credentialsChanged() {
         refusals = 0
+        allowance = LoginAllowance()
         switch phase {
         case .refused, .failed, .valid(_, _, .onTrial): phase = .none
         case .none, .loggingIn, .valid(_, _, .good): break
