@@ -10,7 +10,20 @@ package enum StatusQuery {
 
     /// Blocks until the answer has come, at most as long as the relay may take for one.
     package static func ask(path: String) throws(ClientFailure) -> Answer {
-        let stream = try UnixStream.connect(to: path)
+        try StatusConnection(path: path).ask()
+    }
+}
+
+/// An open connection to a relay that has not been asked yet: to connect may need rights that the process gives up before
+/// it reads the answer.
+package final class StatusConnection {
+    private let stream: UnixStream
+
+    package init(path: String) throws(ClientFailure) { stream = try UnixStream.connect(to: path) }
+
+    /// Blocks as ``StatusQuery/ask(path:)`` does; to be called once.
+    package func ask() throws(ClientFailure) -> StatusQuery.Answer {
+        let path = stream.path
         try stream.send(StreamRequest.status.encoded)
         let deadline = ContinuousClock.now + .seconds(UnixStream.patienceInSeconds)
         var lines = ObjectLines()
@@ -24,7 +37,7 @@ package enum StatusQuery {
                 case .status(let status):
                     var json: [UInt8] = []
                     SafeJSON.append(line, to: &json)
-                    return Answer(status: status, json: json + [UInt8(ascii: "\n")])
+                    return StatusQuery.Answer(status: status, json: json + [UInt8(ascii: "\n")])
                 case .error(let message): throw .refused(message)
                 case nil: throw .foreign(path)
                 // The stream that every connection gets.
