@@ -16,7 +16,9 @@ extension Facts {
 
     /// Whether lines may name users by their numbers: from PasarGuard 5 on. A panel that does not tell its version may.
     var mayHaveNumbersOnly: Bool {
-        guard case .success(let version)? = version, let major = Int(version.prefix { $0.isNumber }) else { return true }
+        guard case .success(let version)? = version, let major = Int(version.prefix { $0.isNumber }) else {
+            return true
+        }
         return major >= 5
     }
 

@@ -14,7 +14,8 @@ extension Facts {
                 [
                     Finding(
                         .rights, .ok,
-                        "the panel lets the relay read its nodes' logs" + (nameRight == .granted ? " and users' names" : ""))
+                        "the panel lets the relay read its nodes' logs"
+                            + (nameRight == .granted ? " and users' names" : ""))
                 ]
             case .missing?: [Finding(.rights, Diagnosis(PanelProblem(StreamRefusal.rightsMissing(.eventStream))))]
             case .unknown(let error)?:

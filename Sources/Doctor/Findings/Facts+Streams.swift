@@ -33,7 +33,8 @@ extension Facts {
         guard dialect?.value == .eventStream, !streamsWorthOpening.isEmpty else { return [] }
         return [
             Finding(
-                .streams, .ok, "whether others read the same nodes cannot be seen: each reader takes lines from the rest",
+                .streams, .ok,
+                "whether others read the same nodes cannot be seen: each reader takes lines from the rest",
                 cure: ["close the panel's log page, and let limiters read the relay's socket instead of the panel"])
         ]
     }

@@ -98,7 +98,9 @@ private struct CredentialStore: Sendable {
                 if let file = Self.find(source, in: Self.plain) {
                     places[entry.name] = .file(file)
                 } else if let file = Self.find(source, in: Self.encrypted) {
-                    let isAsked = settings.entries.contains { $0.name == entry.name && $0.source == .loadEncrypted(source) }
+                    let isAsked = settings.entries.contains {
+                        $0.name == entry.name && $0.source == .loadEncrypted(source)
+                    }
                     if isAsked || (version ?? Self.looksEverywhere) >= Self.looksEverywhere {
                         addEncrypted(file, entry.name)
                     } else {

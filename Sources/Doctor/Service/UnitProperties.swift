@@ -80,7 +80,8 @@ struct UnitCredentialSettings: Equatable {
             if line.hasPrefix("[") { isService = line == "[Service]" }
             guard isService, let sign = line.firstIndex(of: "=") else { continue }
             let value = line[line.index(after: sign)...].trimmed
-            let expanded = value.split(separator: "%", omittingEmptySubsequences: false).enumerated().map { index, part in
+            let expanded = value.split(separator: "%", omittingEmptySubsequences: false).enumerated().map {
+                index, part in
                 guard index > 0, let instance, part.first == "i" || part.first == "I" else {
                     return index > 0 ? "%" + part : String(part)
                 }

@@ -80,7 +80,8 @@ extension ServiceIdentity {
         if let hidden = hidden.first(where: { $0.covers(path) }) {
             return FileObstacle(
                 place: path,
-                words: "is hidden from the service by \(hidden.setting): move it, for example to /etc/pasarguard-logrelay")
+                words:
+                    "is hidden from the service by \(hidden.setting): move it, for example to /etc/pasarguard-logrelay")
         }
         for directory in Self.directories(above: path) {
             guard let found = status(directory), !may(.search, found) else { continue }

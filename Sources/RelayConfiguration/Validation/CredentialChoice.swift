@@ -44,7 +44,8 @@ struct CredentialChoice {
 
     /// With `isWhole` false some file could not be read, and nothing is called missing.
     init(
-        _ settings: Settings.Panel, _ assigned: Assignments, offered: [CredentialKind: String], search: CredentialSearch,
+        _ settings: Settings.Panel, _ assigned: Assignments, offered: [CredentialKind: String],
+        search: CredentialSearch,
         mainFile: String, isWhole: Bool
     ) {
         self.settings = settings

@@ -27,6 +27,19 @@ struct CoreTests {
         #expect(finding.cure.joined().contains(#""access": "", "loglevel": "warning""#))
     }
 
+    @Test("of PasarGuard counts for its level alone: its node overrides the rest, which is said") func eventStream()
+        throws
+    {
+        func finding(_ log: CoreLog) throws -> Finding {
+            var facts = Sample.facts(.eventStream)
+            facts.coreLogs = .success([log])
+            return try #require(Examination(of: facts).of("core").first)
+        }
+        #expect(try finding(CoreLog(level: "none")).cause.contains("bring no lines"))
+        #expect(try finding(CoreLog(access: "none")).cause.contains("overrides"))
+        #expect(try finding(CoreLog(hasSection: false)).verdict == .ok)
+    }
+
     @Test("that does not is in order", arguments: [CoreLog(), CoreLog(level: "debug"), CoreLog(level: "error")])
     func sound(_ log: CoreLog) throws {
         #expect(try finding(log).verdict == .ok)
@@ -56,7 +69,9 @@ struct CoreTests {
         #expect(Examination(of: facts).exitCode == 0)
     }
 
-    @Test("is needed from PasarGuard 5 on", arguments: [("5.2.1", true), ("10.0", true), ("4.0.2", false), ("1.0", false)])
+    @Test(
+        "is needed from PasarGuard 5 on",
+        arguments: [("5.2.1", true), ("10.0", true), ("4.0.2", false), ("1.0", false)])
     func version(_ version: String, _ isNeeded: Bool) {
         var facts = Sample.facts(.eventStream)
         facts.version = .success(version)

@@ -68,7 +68,8 @@ struct ReportTests {
         #expect(object?["version"] as? String == evil)
     }
 
-    @Test("is wrapped between words to a terminal's width, and what is to be copied stays whole") func wrapped() throws {
+    @Test("is wrapped between words to a terminal's width, and what is to be copied stays whole") func wrapped() throws
+    {
         let lines = TextReport(examination, painter: Painter(isColoured: false), width: 80).text
             .split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.allSatisfy { $0.count <= 80 })

@@ -35,7 +35,8 @@ struct ServiceIdentityTests {
                 == "cannot be read by the service (user pasarguard-logrelay): run "
                 + "chown pasarguard-logrelay \(file) && chmod 400 \(file)")
         #expect(
-            obstacle(closed, .configuration)?.words.hasSuffix("run chgrp pasarguard-logrelay \(file) && chmod 640 \(file)")
+            obstacle(closed, .configuration)?.words.hasSuffix(
+                "run chgrp pasarguard-logrelay \(file) && chmod 640 \(file)")
                 == true)
     }
 
@@ -43,7 +44,8 @@ struct ServiceIdentityTests {
         "needs every directory on the way",
         arguments: [
             (0, 0, 0o700, "chgrp pasarguard-logrelay /etc/pasarguard-logrelay && chmod g+x /etc/pasarguard-logrelay"),
-            (0, 991, 0o740, "chmod g+x /etc/pasarguard-logrelay"), (990, 0, 0o600, "chmod u+x /etc/pasarguard-logrelay"),
+            (0, 991, 0o740, "chmod g+x /etc/pasarguard-logrelay"),
+            (990, 0, 0o600, "chmod u+x /etc/pasarguard-logrelay"),
         ] as [(UInt32, UInt32, UInt32, String)])
     func directories(_ uid: UInt32, _ gid: UInt32, _ mode: UInt32, _ cure: String) {
         let found = obstacle(
@@ -59,8 +61,8 @@ struct ServiceIdentityTests {
         #expect(service.obstacle(to: "/rootless/password", .secret) { _ in open } == nil)
     }
 
-    @Test("says so of the configuration, its drop-ins, secrets and authorities, each once, among all errors") func reader()
-    {
+    @Test("says so of the configuration, its drop-ins, secrets and authorities, each once, among all errors")
+    func reader() {
         var files = ObservedFiles()
         files.base.add("/c/relay.conf", "[Panel]\nURL=https://h\nUsername=a\nPasswordFile=/c/password\nNo=such\n")
         files.base.add("/c/relay.conf.d/10.conf", "[TLS]\nCAFile=/c/ca.pem\n")
@@ -105,7 +107,9 @@ struct ServiceIdentityTests {
         let judged = ServiceFiles(service: nobody, isUnits: true).obstacle(to: file, .secret) == nil
         // The kernel's own answer, of a child that is nobody.
         var child: pid_t = 0
-        let command = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/test", "-r", file]
+        let command = [
+            "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/test", "-r", file,
+        ]
         let arguments = command.map { strdup($0) }
         defer { for text in arguments { free(text) } }
         #expect(posix_spawn(&child, command[0], nil, nil, arguments + [nil], [nil]) == 0)
