@@ -47,7 +47,7 @@ struct CoreTests {
 
     @Test("that may not be read is not spoken of") func forbidden() {
         var facts = Sample.facts()
-        facts.coreLogs = .failure(.forbidden(.webSocket))
+        facts.coreLogs = .failure(.forbidden(.webSocket, words: nil))
         #expect(Examination(of: facts).of("core").isEmpty)
         #expect(Examination(of: facts).exitCode == 0)
     }
@@ -76,7 +76,7 @@ struct CoreTests {
         var facts = Sample.facts(.eventStream)
         facts.version = .success(version)
         #expect(facts.mayHaveNumbersOnly == isNeeded)
-        facts.version = .failure(.forbidden(nil))
+        facts.version = .failure(.forbidden(nil, words: nil))
         #expect(facts.mayHaveNumbersOnly)
     }
 

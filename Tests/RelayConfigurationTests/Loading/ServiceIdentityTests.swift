@@ -13,7 +13,8 @@ struct ServiceIdentityTests {
     private let file = "/etc/pasarguard-logrelay/password"
 
     private func obstacle(
-        _ status: FileAccess, _ role: FileRole = .secret, directory: FileAccess = FileAccess(owner: 0, group: 0, mode: 0o755)
+        _ status: FileAccess, _ role: FileRole = .secret,
+        directory: FileAccess = FileAccess(owner: 0, group: 0, mode: 0o755)
     ) -> FileObstacle? {
         service.obstacle(to: file, role) { $0 == file ? status : $0 == "/etc/pasarguard-logrelay" ? directory : nil }
     }
