@@ -93,8 +93,8 @@ let package = Package(
         .executableTarget(
             name: "pasarguard-logrelay",
             dependencies: [
-                "Doctor", "RelayDaemon", "RelayConfiguration", "RelayLog", "StreamClient", "LogRelayModel", "XrayLog",
-                nio("NIOPosix"), arguments, logging,
+                "Doctor", "RelayDaemon", "RelayConfiguration", "RelayLog", "StreamClient", "LogRelayModel", "PanelLogs",
+                "XrayLog", nio("NIOPosix"), arguments, logging,
             ],
             swiftSettings: strict),
 
@@ -166,8 +166,8 @@ let package = Package(
         .testTarget(
             name: "DoctorTests",
             dependencies: [
-                "Doctor", "PanelLogs", "PanelSimulator", "RelayConfiguration", "StreamClient", "LogRelayModel",
-                "RelayTesting",
+                "Doctor", "PanelLogs", "PanelSimulator", "RelayConfiguration", "RelayDaemon", "StreamClient",
+                "LogRelayModel", "RelayTesting",
                 nio("NIOPosix"),
             ],
             exclude: ["Fixtures"], swiftSettings: strict),

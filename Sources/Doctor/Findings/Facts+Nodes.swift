@@ -7,12 +7,35 @@ import PanelLogs
 
 extension Facts {
     var rightFindings: [Finding] {
-        switch logRight {
-        case nil: []
-        case .granted?: [Finding(.rights, .ok, "the panel lets the relay read its nodes' logs")]
-        case .missing?: [Finding(.rights, Diagnosis(PanelProblem(StreamRefusal.rightsMissing(.eventStream))))]
+        let logs: [Finding] =
+            switch logRight {
+            case nil: []
+            case .granted?:
+                [
+                    Finding(
+                        .rights, .ok,
+                        "the panel lets the relay read its nodes' logs"
+                            + (nameRight == .granted ? " and users' names" : ""))
+                ]
+            case .missing?: [Finding(.rights, Diagnosis(PanelProblem(StreamRefusal.rightsMissing(.eventStream))))]
+            case .unknown(let error)?:
+                [Finding(.rights, .untested, "the right to logs is not known: \(PanelProblem(error).cause)")]
+            }
+        return logs + nameFindings
+    }
+
+    private var nameFindings: [Finding] {
+        switch nameRight {
+        case nil, .granted?: []
+        case .missing?:
+            [
+                Finding(
+                    .rights, .warning,
+                    "the right users.read_simple is missing: users stay numbers, since lines of PasarGuard 5 have no names",
+                    cure: ["give the account or key that right, for XRAY_USERNAME and filters by name"])
+            ]
         case .unknown(let error)?:
-            [Finding(.rights, .untested, "the right to logs is not known: \(PanelProblem(error).cause)")]
+            [Finding(.rights, .untested, "the right to users' names is not known: \(PanelProblem(error).cause)")]
         }
     }
 

@@ -28,6 +28,17 @@ extension Facts {
         return findings
     }
 
+    /// What cannot be found out from here, on a panel with event streams.
+    var readerFindings: [Finding] {
+        guard dialect?.value == .eventStream, !streamsWorthOpening.isEmpty else { return [] }
+        return [
+            Finding(
+                .streams, .ok,
+                "whether others read the same nodes cannot be seen: each reader takes lines from the rest",
+                cure: ["close the panel's log page, and let limiters read the relay's socket instead of the panel"])
+        ]
+    }
+
     /// Of a node that the panel does not have, that is said already.
     private func isUnknown(_ source: SourceID) -> Bool {
         guard case .node(let id) = source, case .success(let nodes)? = nodes else { return false }

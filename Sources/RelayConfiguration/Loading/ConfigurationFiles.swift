@@ -13,6 +13,14 @@ package protocol ConfigurationFiles: Sendable {
 
     /// Every directory in which a part of a file's path is looked up, as written and with links resolved, outermost first.
     func directories(onTheWayTo path: String) -> [(path: String, access: FileAccess)]
+
+    /// What keeps the service from reading a file that was read here; nil where nothing does.
+    func obstacle(to path: String, _ role: FileRole) -> FileObstacle?
+}
+
+extension ConfigurationFiles {
+    /// Who reads the files is who needs them.
+    package func obstacle(to path: String, _ role: FileRole) -> FileObstacle? { nil }
 }
 
 package struct FileContents: Equatable, Sendable {

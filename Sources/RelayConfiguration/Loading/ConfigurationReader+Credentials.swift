@@ -4,8 +4,8 @@ extension ConfigurationReader {
     /// What the relay shows the panel, with its secret read; nil after an error.
     mutating func credentials(protectedBy protection: FileProtection) -> Configuration.Credentials? {
         let choice = CredentialChoice(
-            interpreter.settings.panel, interpreter.assigned, offered: offeredCredentials(), mainFile: path,
-            isWhole: isWhole)
+            interpreter.settings.panel, interpreter.assigned, offered: offeredCredentials(),
+            search: credentialSearch, mainFile: path, isWhole: isWhole)
         for error in choice.errors { interpreter.add(error) }
         switch choice.outcome {
         case .none:
@@ -34,9 +34,8 @@ extension ConfigurationReader {
 
     /// The systemd credentials that are there, where no key names a secret. One that cannot be read is there.
     private func offeredCredentials() -> [CredentialKind: String] {
-        guard let directory = environment.credentialsDirectory,
-            CredentialChoice.leavesItToSystemd(interpreter.assigned)
-        else { return [:] }
+        guard CredentialChoice.leavesItToSystemd(interpreter.assigned) else { return [:] }
+        guard let directory = environment.credentialsDirectory else { return unitCredentials() }
         var offered: [CredentialKind: String] = [:]
         for kind in CredentialKind.allCases {
             let path = "\(directory)/\(kind.systemdCredential)"
@@ -44,6 +43,29 @@ extension ConfigurationReader {
             offered[kind] = path
         }
         return offered
+    }
+
+    /// What the unit's service would be passed, by path.
+    private func unitCredentials() -> [CredentialKind: String] {
+        guard case .looked(let places, _)? = environment.unitCredentials else { return [:] }
+        var offered: [CredentialKind: String] = [:]
+        for kind in CredentialKind.allCases {
+            if case .file(let path)? = places[kind.systemdCredential] { offered[kind] = path }
+        }
+        return offered
+    }
+
+    private var credentialSearch: CredentialSearch {
+        if environment.credentialsDirectory != nil { return .passed }
+        switch environment.unitCredentials {
+        case nil: return .nonePassed
+        case .hidden?: return .hidden
+        case .looked(let places, let remark)?:
+            for kind in CredentialKind.allCases {
+                if case .unseen(let why)? = places[kind.systemdCredential] { return .unseen(kind, why) }
+            }
+            return .looked(remark: remark)
+        }
     }
 
     /// Reads a secret, and warns of what hardly belongs to it: a refused login is costly.
@@ -61,6 +83,9 @@ extension ConfigurationReader {
                 if let message = weakness(of: file, reading.access, origin, protection) {
                     add(.error, message, origin)
                     return nil
+                }
+                if case .file(_, let key, let place) = origin {
+                    lookAsService(file, .secret, named: "\(key)=\(Shown.whole(file))", at: place)
                 }
                 writtenAt = max(writtenAt, reading.writtenAt)
                 secret = reading.secret

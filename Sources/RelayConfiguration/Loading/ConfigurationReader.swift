@@ -13,6 +13,8 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
     private var filesRead: [(path: String, access: FileAccess)] = []
     /// When the newest of the files was written that the credentials may have come from.
     var writtenAt: Int64 = 0
+    /// What was named as keeping the service from a file; a directory may keep it from several.
+    private var obstacles: Set<String> = []
 
     init(path: String, environment: ServiceEnvironment, files: Files) {
         self.path = path
@@ -91,7 +93,21 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
                 isWhole = false
                 interpreter.add(.error(error.message, at: Place(file: file, position: error.position)))
             }
+            lookAsService(file, holdsSecret(file) ? .secret : .configuration)
         }
+    }
+
+    /// Adds an error where the service could not read a file.
+    /// - Parameters:
+    ///   - name: how the file is spoken of at `place`, where it has one.
+    mutating func lookAsService(_ file: String, _ role: FileRole, named name: String? = nil, at place: Place? = nil) {
+        guard let obstacle = files.obstacle(to: file, role), obstacles.insert(obstacle.place).inserted else { return }
+        let message = (name.map { $0 + " " } ?? "") + obstacle.words
+        interpreter.add(place.map { .error(message, at: $0) } ?? .error(message, in: file))
+    }
+
+    private func holdsSecret(_ file: String) -> Bool {
+        CredentialKind.allCases.contains { interpreter.assigned.place(.panel, $0.inlineKey)?.file == file }
     }
 
     /// `PATH.d/*.conf` in the order of their bytes; hidden files are passed over.
@@ -109,6 +125,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
                 interpreter.add(.error("holds more than \(FileLimit.dropIns) drop-ins", in: directory))
                 return []
             }
+            if !names.isEmpty { lookAsService(directory, .dropIns) }
             return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "\(directory)/\($0)" }
         }
     }
@@ -135,6 +152,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
             interpreter.add(.error("CAFile=\(Shown.whole(file)) \(problem)", at: place))
             return nil
         case .success(let contents):
+            lookAsService(file, .certificates, named: "CAFile=\(Shown.whole(file))", at: place)
             let text = String(decoding: contents.bytes, as: UTF8.self)
             if !text.contains("-----BEGIN CERTIFICATE-----") {
                 let message = "holds no certificate: name a file in PEM, with -----BEGIN CERTIFICATE----- in it"

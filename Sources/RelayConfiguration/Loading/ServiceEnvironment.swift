@@ -7,6 +7,9 @@ import Glibc
 package struct ServiceEnvironment: Equatable, Sendable {
     /// `$CREDENTIALS_DIRECTORY`
     package var credentialsDirectory: String?
+    /// What the unit's service would be passed, where this process is not the service; nil where it is, or where there is
+    /// no unit. Counts where ``credentialsDirectory`` is nil.
+    package var unitCredentials: UnitCredentials?
     /// `$RUNTIME_DIRECTORY`: may name several, separated by colons; the first counts.
     package var runtimeDirectory: String?
     /// `$SSL_CERT_FILE`: what takes the place of the system's certificate authorities.
@@ -15,10 +18,11 @@ package struct ServiceEnvironment: Equatable, Sendable {
     package var account: ServiceAccount
 
     package init(
-        credentialsDirectory: String? = nil, runtimeDirectory: String? = nil, certificateFile: String? = nil,
-        proxies: ProxyEnvironment = ProxyEnvironment(), account: ServiceAccount = .root
+        credentialsDirectory: String? = nil, unitCredentials: UnitCredentials? = nil, runtimeDirectory: String? = nil,
+        certificateFile: String? = nil, proxies: ProxyEnvironment = ProxyEnvironment(), account: ServiceAccount = .root
     ) {
         self.credentialsDirectory = credentialsDirectory
+        self.unitCredentials = unitCredentials
         self.runtimeDirectory = runtimeDirectory
         self.certificateFile = certificateFile
         self.proxies = proxies
@@ -38,4 +42,18 @@ package struct ServiceEnvironment: Equatable, Sendable {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return String(cString: value)
     }
+}
+
+/// The systemd credentials that a unit's service would be passed, as far as this process can see them.
+package enum UnitCredentials: Equatable, Sendable {
+    package enum Place: Equatable, Sendable {
+        case file(String)
+        /// The unit has one that cannot be looked at, and why.
+        case unseen(String)
+    }
+
+    /// This process may not look where they are.
+    case hidden
+    /// By name; `remark` says what was left aside.
+    case looked([String: Place], remark: String?)
 }

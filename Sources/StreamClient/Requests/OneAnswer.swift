@@ -9,7 +9,14 @@ enum OneAnswer {
     static func to<Answer>(
         _ request: StreamRequest, at path: String, _ read: (StreamObject, ArraySlice<UInt8>) -> Answer?
     ) throws(ClientFailure) -> Answer {
-        let stream = try UnixStream.connect(to: path)
+        try to(request, on: try UnixStream.connect(to: path), read)
+    }
+
+    /// The same on a connection that nothing was asked on yet.
+    static func to<Answer>(
+        _ request: StreamRequest, on stream: UnixStream, _ read: (StreamObject, ArraySlice<UInt8>) -> Answer?
+    ) throws(ClientFailure) -> Answer {
+        let path = stream.path
         try stream.send(request.encoded)
         let deadline = ContinuousClock.now + .seconds(UnixStream.patienceInSeconds)
         var lines = ObjectLines()

@@ -9,7 +9,7 @@ import Testing
 @Suite("What stands in the way to the panel")
 struct WayTests {
     private func complaint(_ error: DialError) throws -> (Finding, Examination) {
-        var facts = Facts(patient: Sample.patient(), now: Sample.now)
+        var facts = Facts(patient: Sample.patient(), now: Sample.now, relays: Sample.noRelay)
         facts.dialect = .failure(error)
         let examination = Examination(of: facts)
         return (try #require(examination.complaint), examination)
@@ -67,7 +67,7 @@ struct WayTests {
     }
 
     @Test("is what the system lacks to speak TLS at all: the configuration's fault") func noTLS() {
-        var facts = Facts(patient: Sample.patient(), now: Sample.now)
+        var facts = Facts(patient: Sample.patient(), now: Sample.now, relays: Sample.noRelay)
         facts.tls = .noSystemAuthorities
         let examination = Examination(of: facts)
         #expect(examination.exitCode == 78)
