@@ -2,6 +2,8 @@
 
 import Testing
 
+import RelayConfiguration
+
 @testable import Doctor
 
 @Suite("What systemd says of the unit")
