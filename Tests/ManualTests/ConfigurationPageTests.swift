@@ -57,7 +57,7 @@ import Testing
         for example in examples {
             var files = InMemoryFiles()
             files.add("/etc/pasarguard-logrelay/relay.conf", example)
-            for secret in ["password", "api-key"] { files.add("/etc/pasarguard-logrelay/\(secret)", "secret") }
+            for secret in ["password", "api-key"] { files.add("/etc/pasarguard-logrelay/\(secret)", "pg_key_secret") }
             files.add("/etc/pasarguard-logrelay/panel.pem", "-----BEGIN CERTIFICATE-----")
             let configuration = try Configuration.load(
                 path: "/etc/pasarguard-logrelay/relay.conf", environment: ServiceEnvironment(), files: files)

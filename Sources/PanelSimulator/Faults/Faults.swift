@@ -100,7 +100,7 @@ package enum HTTPAnswer: Sendable, Equatable {
     case headOnly
     /// 200 with a web page.
     case html
-    /// The status with a short page.
+    /// The status with the words that the panel has for it.
     case status(Int)
     /// 307 to the very same address.
     case redirectLoop

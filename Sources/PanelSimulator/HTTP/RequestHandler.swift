@@ -140,7 +140,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
             let part = HTTPServerResponsePart.head(.init(version: .http1_1, status: .ok, headers: headers))
             context.writeAndFlush(wrapOutboundOut(part), promise: nil)
         case .html: write(.page(.ok), head, context)
-        case .status(let code): write(.page(HTTPResponseStatus(statusCode: code)), head, context)
+        case .status(let code): write(.status(code), head, context)
         case .redirectLoop:
             write(PanelResponse(status: .temporaryRedirect, headers: ["location": head.uri], body: ""), head, context)
         case .notJSON: write(.json(.ok, "{\"access_token\": <oops>"), head, context)

@@ -75,8 +75,10 @@ struct ReportTests {
         #expect(lines.allSatisfy { $0.count <= 80 })
         let words = { (text: String) in text.split(whereSeparator: \.isWhitespace) }
         #expect(words(lines.joined(separator: "\n")) == words(text(examination)))
-        let narrow = TextReport(examination, painter: Painter(isColoured: false), width: 1).text
-        #expect(narrow.contains("  proxy_set_header Upgrade $http_upgrade;\n"))
+        var facts = Sample.facts(.webSocket)
+        facts.dialect = .failure(.certificate(CertificateRefusal(.untrusted, offered: Sample.pin)))
+        let narrow = TextReport(Examination(of: facts), painter: Painter(isColoured: false), width: 1).text
+        #expect(narrow.contains("  openssl x509 -in FILE -pubkey -noout |\n"))
     }
 
     @Test("is coloured by the verdict where that is wanted") func colour() {

@@ -49,7 +49,6 @@ import Testing
     }
 
     static let streams = [
-        Case("a web page", says: "a web page answers") { $0.handshakes = .http(.html) },
         Case("502", says: "the proxy before the panel does not reach it") { $0.handshakes = .http(.status(502)) },
         Case("a redirect", says: "put that address into URL=") { $0.handshakes = .http(.redirectLoop) },
         Case("no HTTP", says: "does not speak HTTP") { $0.handshakes = .http(.raw("\u{1}\u{2}\r\n\r\n")) },
@@ -64,6 +63,7 @@ import Testing
 
     static let webSocketStreams = [
         Case("404", says: "does not pass WebSocket upgrades") { $0.handshakes = .http(.status(404)) },
+        Case("a web page", says: "does not pass WebSocket upgrades") { $0.handshakes = .http(.html) },
         Case("a wrong accept key", says: "Sec-WebSocket-Accept") { $0.handshakes = .wrongAcceptKey },
         Case("a bare 403", says: "although account and node are in order") { $0.handshakes = .refuse },
     ]
@@ -74,6 +74,7 @@ import Testing
     }
 
     static let eventStreams = [
+        Case("a web page", says: "a web page answers") { $0.handshakes = .http(.html) },
         Case("404", says: "although account and node are in order") { $0.handshakes = .http(.status(404)) },
         Case("409", says: "the panel has no worker for this node") { $0.handshakes = .http(.status(409)) },
         Case("other JSON", says: "unexpected answer (HTTP 200)") { $0.handshakes = .http(.json("[1,2]")) },

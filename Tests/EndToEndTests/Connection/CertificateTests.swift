@@ -33,7 +33,7 @@ import Testing
             let consumer = try await stage.connect()
             try await consumer.waitForState("waiting", of: stage.source.name)
             _ = try await relay.process.errors.first("the offered pin") {
-                $0.contains("is not that of PinSHA256=") && $0.contains(right)
+                $0.contains("is not the pinned one") && $0.contains(right)
             }
             #expect(await stage.panel.observations.requests.isEmpty)
             try await stage.write {

@@ -37,7 +37,7 @@ import Testing
         try await withCertificate { stage, _ in
             let (exit, said) = try await stage.checkPanel { $0["TLS", "PinSHA256"] = pin }
             #expect(exit == .status(69))
-            #expect(said.online?.failure?.cause.contains("is not that of PinSHA256=") == true)
+            #expect(said.online?.failure?.cause.contains("is not the pinned one") == true)
             #expect(said.online?.failure?.cure?.contains("somebody stands between") == true)
         }
     }
@@ -47,7 +47,7 @@ import Testing
             let port = await stage.panel.port
             let (exit, said) = try await stage.checkPanel { $0["Panel", "URL"] = "https://127.0.0.1:\(port)" }
             #expect(exit == .status(69))
-            #expect(said.online?.failure?.cause.contains("does not speak TLS on this port") == true)
+            #expect(said.online?.failure?.cause.contains("the port does not speak TLS") == true)
         }
     }
 }

@@ -219,8 +219,9 @@ struct EventStreamTransportTests {
     }
 
     /// How a stream with one line on it ends.
+    /// - Parameter more: the lines that come with its end.
     private func end(
-        tls: Bool = false, _ ending: (ScriptedConnection) async throws -> Void
+        tls: Bool = false, more: [String] = [], _ ending: (ScriptedConnection) async throws -> Void
     ) async throws -> StreamEnd {
         let certificates = try Certificates.shared.get()
         let policy = tls ? try TLSPolicy(trust: certificates.trust, name: "127.0.0.1") : nil
@@ -235,6 +236,7 @@ struct EventStreamTransportTests {
             #expect(try await lines.lines(1) == ["good"])
             try await ending(connection)
             end = await stream.waitForEnd()
+            if !more.isEmpty { #expect(try await lines.lines(more.count) == more) }
             #expect(try await lines.events.next() == .closed)
         }
         return try #require(end)
@@ -279,8 +281,9 @@ struct EventStreamTransportTests {
 
     @Test("a line that looks like the panel's words ends no stream")
     func words() async throws {
-        let end = try await end {
-            try await $0.events("Error: the node's stream broke")
+        let words = "Error: the node's stream broke"
+        let end = try await end(more: [words]) {
+            try await $0.events(words)
             try await $0.send(ScriptedConnection.lastChunk)
             try await $0.clientHasFinished()
             try await $0.close()

@@ -37,7 +37,7 @@ final class DiskFilesTests {
     @Test("A configuration with drop-ins and a password file loads")
     func loads() throws {
         let password = try write("password", "hunter2\n")
-        let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\nPasswordFile=\(password)\n", mode: 0o644)
+        let path = try write("relay.conf", "[Panel]\nURL=https://h\nUsername=u\nPasswordFile=\(password)\n", mode: 0o644)
         try FileManager.default.createDirectory(atPath: "\(path).d", withIntermediateDirectories: true)
         _ = try write("relay.conf.d/1.conf", "[Log]\nLevel=debug\n")
         let configuration = try Configuration.load(path: path, environment: ServiceEnvironment(account: .current))
@@ -48,7 +48,7 @@ final class DiskFilesTests {
     @Test("The mode of the opened file decides, and the error names the chmod", arguments: [0o644, 0o604] as [mode_t])
     func checksModes(_ mode: mode_t) throws {
         let password = try write("password", "hunter2\n", mode: mode)
-        let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\nPasswordFile=\(password)\n")
+        let path = try write("relay.conf", "[Panel]\nURL=https://h\nUsername=u\nPasswordFile=\(password)\n")
         #expect(errors(path).hasSuffix("is readable by others: run chmod 400 \(password)"))
     }
 
@@ -59,7 +59,7 @@ final class DiskFilesTests {
         let password = try write("open/password", "hunter2\n", mode: 0o400)
         #expect(chmod(open, 0o777) == 0)
         #expect(symlink(password, "\(directory)/link") == 0)
-        let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\nPasswordFile=\(directory)/link\n")
+        let path = try write("relay.conf", "[Panel]\nURL=https://h\nUsername=u\nPasswordFile=\(directory)/link\n")
         #expect(
             errors(path).hasSuffix("lies in the directory \(open), which is writable by others: run chmod go-w \(open)")
         )
@@ -69,13 +69,13 @@ final class DiskFilesTests {
     func followsLinks() throws {
         let password = try write("real", "hunter2\n", mode: 0o644)
         #expect(symlink(password, "\(directory)/password") == 0)
-        let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\nPasswordFile=\(directory)/password\n")
+        let path = try write("relay.conf", "[Panel]\nURL=https://h\nUsername=u\nPasswordFile=\(directory)/password\n")
         #expect(errors(path).contains("is readable by others"))
     }
 
     @Test("An inline password needs a file that others cannot read")
     func checksInlineModes() throws {
-        let text = "[Panel]\nURL=http://h\nUsername=u\nPassword=hunter2\n"
+        let text = "[Panel]\nURL=https://h\nUsername=u\nPassword=hunter2\n"
         let path = try write("relay.conf", text, mode: 0o644)
         #expect(errors(path).hasSuffix("run chmod 400 \(path)"))
         #expect(chmod(path, 0o640) == 0)
@@ -84,7 +84,7 @@ final class DiskFilesTests {
 
     @Test("A drop-in that is a link to /dev/null is empty")
     func takesMaskedDropIns() throws {
-        let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\nPassword=hunter2\n")
+        let path = try write("relay.conf", "[Panel]\nURL=https://h\nUsername=u\nPassword=hunter2\n")
         try FileManager.default.createDirectory(atPath: "\(path).d", withIntermediateDirectories: true)
         #expect(symlink("/dev/null", "\(path).d/1.conf") == 0)
         #expect(errors(path) == "")
@@ -116,7 +116,7 @@ final class DiskFilesTests {
 
     @Test("A drop-in directory that is a file is an error")
     func refusesFileAsDirectory() throws {
-        let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\n")
+        let path = try write("relay.conf", "[Panel]\nURL=https://h\nUsername=u\n")
         _ = try write("relay.conf.d", "")
         #expect(errors(path).contains("relay.conf.d: error: cannot be read"))
     }

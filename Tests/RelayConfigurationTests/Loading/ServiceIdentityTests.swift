@@ -56,7 +56,7 @@ struct ServiceIdentityTests {
     }
 
     @Test("leaves out what the unit hides") func hidden() {
-        let open = FileAccess(owner: 0, group: 0, mode: 0o644)
+        let open = FileAccess(owner: 0, group: 0, mode: 0o755)
         let found = service.obstacle(to: "/root/password", .secret) { _ in open }
         #expect(found?.words.hasPrefix("is hidden from the service by ProtectHome=yes") == true)
         #expect(service.obstacle(to: "/rootless/password", .secret) { _ in open } == nil)

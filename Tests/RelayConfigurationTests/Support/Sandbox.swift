@@ -26,6 +26,7 @@ struct Sandbox {
         files.add(group: "adm", id: 4)
         files.add(group: "far-away", GroupProblem(words: "Connection timed out"))
         files.add("/secrets/password", "hunter2\n")
+        files.add("/secrets/api-key", "pg_key_hunter2\n")
         files.add("/secrets/open", "hunter2\n", mode: 0o644)
         files.add("/secrets/empty", "\n")
         files.add("/secrets/two-lines", "hunter2\n\n")

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Credentials from systemd")
 struct CredentialTests {
-    private let user = "[Panel]\nURL=http://h\nUsername=relay\n"
+    private let user = "[Panel]\nURL=https://h\nUsername=relay\n"
 
     private func sandbox(_ credentials: [(String, String)]) -> Sandbox {
         var sandbox = Sandbox()
@@ -30,7 +30,7 @@ struct CredentialTests {
 
     @Test("It needs a user name")
     func needsUsername() {
-        let lines = sandbox([("panel-password", "p")]).diagnostics("[Panel]\nURL=http://h")
+        let lines = sandbox([("panel-password", "p")]).diagnostics("[Panel]\nURL=https://h")
         #expect(
             lines == ["relay.conf: error: [Panel] Username= is missing: name the panel's admin the password is for"])
     }
@@ -51,7 +51,7 @@ struct CredentialTests {
             ("panel-api-key", Configuration.Credentials.apiKey(Secret("t"))), ("panel-token", .token(Secret("t"))),
         ])
     func usesKeyOrToken(_ name: String, _ credentials: Configuration.Credentials) throws {
-        #expect(try sandbox([(name, "t\n")]).load("[Panel]\nURL=http://h").panel.credentials == credentials)
+        #expect(try sandbox([(name, "t\n")]).load("[Panel]\nURL=https://h").panel.credentials == credentials)
     }
 
     @Test("Beside a user name, a key or token is another kind", arguments: ["panel-api-key", "panel-token"])
@@ -66,7 +66,7 @@ struct CredentialTests {
 
     @Test("One that could not stand in a header is none")
     func refusesOtherText() {
-        let lines = sandbox([("panel-token", "Bearer t")]).diagnostics("[Panel]\nURL=http://h")
+        let lines = sandbox([("panel-token", "Bearer t")]).diagnostics("[Panel]\nURL=https://h")
         #expect(
             lines == [
                 "relay.conf: error: the systemd credential /run/credentials/x/panel-token does not hold a token: "
