@@ -74,10 +74,12 @@ struct CheckCommand: AsyncParsableCommand {
     private func report(
         _ diagnostics: [Diagnostic], _ examination: Examination?, on configuration: Configuration?
     ) throws(ClientFailure) {
+        let connect = configuration?.panel.connect.map { "\($0)" }
         let proxy = configuration?.panel.proxy.map { "\($0)" }
         if json {
             let object = JSONText.object([
-                "valid": configuration != nil ? "true" : "false", "proxy": proxy.map(JSONText.string),
+                "valid": configuration != nil ? "true" : "false", "connect": connect.map(JSONText.string),
+                "proxy": proxy.map(JSONText.string),
                 "diagnostics": JSONText.list(diagnostics.map(\.json)),
                 "online": examination.map(JSONReport.object),
             ])
@@ -91,7 +93,9 @@ struct CheckCommand: AsyncParsableCommand {
             return try StandardStreams.write(report.text.utf8)
         }
         guard configuration != nil else { return }
-        let way = proxy.map { "; the panel is connected to through \(SafeText.of($0))" } ?? ""
+        let way =
+            connect.map { "; connects to \(SafeText.of($0))" }
+            ?? proxy.map { "; the panel is connected to through \(SafeText.of($0))" } ?? ""
         try StandardStreams.write("\(SafeText.of(config)) is valid\(way)\n".utf8)
     }
 }

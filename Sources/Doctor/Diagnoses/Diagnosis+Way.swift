@@ -33,7 +33,7 @@ extension Diagnosis {
         case .notHTTP, .oversizedAnswer, .badHandshake:
             self.init(.unavailable, explanation, otherwise: "check URL= (scheme, host, port and path)")
         case .unrecognised(let answer), .noStream(let answer): self.init(answer)
-        case .endedAtOnce, .noCore, .cancelled:
+        case .endedAtOnce, .noCore, .coreIsNodeLog, .cancelled:
             self.init(.unavailable, explanation, otherwise: "see the panel's own log")
         }
     }

@@ -31,7 +31,8 @@ extension Facts {
 
     private var open: [Finding] {
         let proxy = patient.proxy.map { Finding(.proxy, .ok, "\($0) connects to the panel") }
-        let connection = Finding(.connection, .ok, "\(patient.panel) answers")
+        let way = patient.connect.map { ", which connects to \($0)" } ?? ""
+        let connection = Finding(.connection, .ok, "\(patient.panel) answers\(way)")
         return [proxy, connection, certificateFinding].compactMap(\.self)
     }
 
@@ -62,7 +63,9 @@ extension DialError {
         case .proxy: .proxy
         case .certificate: .certificate
         case .unreachable, .timedOut, .failed, .cancelled: .connection
-        case .notHTTP, .unrecognised, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce, .noCore: .panel
+        case .notHTTP, .unrecognised, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce, .noCore,
+            .coreIsNodeLog:
+            .panel
         }
     }
 }

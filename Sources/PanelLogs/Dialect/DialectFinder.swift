@@ -14,7 +14,6 @@ package actor DialectFinder {
     }
 
     private struct Panel {
-        var ask: Ask
         var observer: any SubscriptionObserver
         var clock: MonotonicClock
     }
@@ -26,23 +25,28 @@ package actor DialectFinder {
     }
 
     private let way: Way
+    private let ask: Ask?
+    /// By the number of the finding that it goes with.
+    private var foundCoreLog: (number: Int, log: CoreLog)?
     private var memory = DialectMemory()
     private let ended = WaitingRoom<End>()
 
-    /// The operator has said which dialect it is; the panel is never asked, and no doubt counts.
-    package init(fixed: PanelDialect) {
+    /// The operator has said which dialect it is; the panel is never asked for it, and no doubt counts.
+    package init(fixed: PanelDialect, ask: Ask? = nil) {
         way = .told(DialectFinding(dialect: fixed, number: 0))
+        self.ask = ask
     }
 
     /// - Parameter observer: is told what is found first, and each change.
     package init(observer: any SubscriptionObserver, clock: MonotonicClock = .continuous, ask: @escaping Ask) {
-        way = .asking(Panel(ask: ask, observer: observer, clock: clock))
+        way = .asking(Panel(observer: observer, clock: clock))
+        self.ask = ask
     }
 
-    package init(dialler: Dialler, observer: any SubscriptionObserver) {
-        self.init(observer: observer) { path throws(DialError) in
-            try await dialler.exchange(HTTPRequest(method: .GET, path: path))
-        }
+    /// - Parameter fixed: what the operator has said; nil where the panel is to be asked.
+    package init(dialler: Dialler, fixed: PanelDialect?, observer: any SubscriptionObserver) {
+        let ask: Ask = { path throws(DialError) in try await dialler.exchange(HTTPRequest(method: .GET, path: path)) }
+        if let fixed { self.init(fixed: fixed, ask: ask) } else { self.init(observer: observer, ask: ask) }
     }
 
     /// What the panel speaks, as far as it is known by now.
@@ -57,6 +61,19 @@ package actor DialectFinder {
     /// all gives up, the next one asks.
     package func dialect() async throws(DialError) -> PanelDialect {
         try await finding().dialect
+    }
+
+    /// What is behind the core's address, as far as it is known by now.
+    package var knownCoreLog: CoreLog? { foundCoreLog?.log }
+
+    /// What is behind the core's address; asked again when the panel was found to be another.
+    func coreLog() async throws(DialError) -> CoreLog {
+        let finding = try await finding()
+        if let foundCoreLog, foundCoreLog.number == finding.number { return foundCoreLog.log }
+        guard let ask else { return .own }
+        let log = CoreLog(try await ask(CoreLog.path))
+        foundCoreLog = (finding.number, log)
+        return log
     }
 
     package func finding() async throws(DialError) -> DialectFinding {
@@ -76,7 +93,7 @@ package actor DialectFinder {
             case .wait:
                 end = await ended.wait(at: place)
             case .probe:
-                let own = remember(await probe(panel.ask), of: panel)
+                let own = remember(await probe(), of: panel)
                 ended.tell(own)
                 end = own
             }
@@ -107,7 +124,8 @@ package actor DialectFinder {
         }
     }
 
-    private func probe(_ ask: Ask) async -> Result<PanelDialect, DialError> {
+    private func probe() async -> Result<PanelDialect, DialError> {
+        guard let ask else { return .failure(.cancelled) }
         var probe = DialectProbe()
         var path = probe.first
         while true {

@@ -34,6 +34,8 @@ package enum DialError: Error, Equatable, Sendable {
     case endedAtOnce(words: String?)
     /// The panel has no core stream: its core runs on the nodes.
     case noCore
+    /// The core's log is that of a node, which is read as well.
+    case coreIsNodeLog
     /// This side gave up: the relay is stopping or the stream is no longer wanted.
     case cancelled
 }
@@ -65,6 +67,8 @@ extension DialError: CustomStringConvertible {
             Explanation("the panel ended the stream at once, as it does when it has no connection to the node")
         case .endedAtOnce(let words?): Explanation("the panel does not read the node's log: \(quoted(words))")
         case .noCore: Explanation("this panel has no core stream; its cores run on the nodes")
+        case .coreIsNodeLog:
+            Explanation("the core's log on this panel is that of its first connected node, which is relayed as well")
         case .cancelled: Explanation("the attempt was given up")
         }
     }

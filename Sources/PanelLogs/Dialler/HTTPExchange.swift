@@ -27,8 +27,8 @@ extension Dialler {
         let endpoint = endpoint
         return try await dial { channel, outcome in
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHTTPClientHandlers()
-            try pipeline.addHandler(ExchangeHandler(limit: request.largestAnswer, outcome: outcome))
+            let meter = try pipeline.addBoundedHTTPClientHandlers()
+            try pipeline.addHandler(ExchangeHandler(limit: request.largestAnswer, meter: meter, outcome: outcome))
             let (head, body) = request.encoded(for: endpoint, allocator: channel.allocator)
             channel.write(HTTPClientRequestPart.head(head), promise: nil)
             if let body { channel.write(HTTPClientRequestPart.body(.byteBuffer(body)), promise: nil) }
@@ -73,11 +73,13 @@ private final class ExchangeHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
     private let limit: Int
+    private let meter: AnswerMeter
     private let outcome: EventLoopPromise<HTTPAnswer>
     private var answer: HTTPAnswer?
 
-    init(limit: Int, outcome: EventLoopPromise<HTTPAnswer>) {
+    init(limit: Int, meter: AnswerMeter, outcome: EventLoopPromise<HTTPAnswer>) {
         self.limit = limit
+        self.meter = meter
         self.outcome = outcome
     }
 
@@ -87,6 +89,7 @@ private final class ExchangeHandler: ChannelInboundHandler {
             answer = HTTPAnswer(head: head)
             answer?.date = head.headers.first(name: "Date").flatMap(HTTPDate.read)
         case .body(let piece):
+            meter.bound.passed(piece.readableBytes)
             guard (answer?.body.count ?? 0) + piece.readableBytes <= limit else {
                 outcome.fail(DialError.oversizedAnswer(limit: limit))
                 return

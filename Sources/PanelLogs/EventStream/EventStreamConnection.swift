@@ -65,10 +65,11 @@ extension Dialler {
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: uri, headers: headers)
         return try await dial { channel, outcome in
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHTTPClientHandlers()
+            let meter = try pipeline.addBoundedHTTPClientHandlers()
             try pipeline.addHandler(
                 EventStreamHandler(
-                    outcome: outcome, options: options, delivery: makeDelivery(), now: channel.eventLoop.now))
+                    outcome: outcome, meter: meter, options: options, delivery: makeDelivery(),
+                    now: channel.eventLoop.now))
             channel.write(HTTPClientRequestPart.head(head), promise: nil)
             channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
         }

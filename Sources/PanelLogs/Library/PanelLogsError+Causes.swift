@@ -27,7 +27,12 @@ extension PanelLogsError {
                 .invalidArgument,
                 "\(file): no certificate authority can be read from it (\(cause)); PEM certificates are needed")
         case .noSystemAuthorities:
-            self.init(.invalidArgument, "this system has no certificate authorities: its package is ca-certificates")
+            self.init(
+                .invalidArgument,
+                """
+                this system has no certificate authorities: install the package ca-certificates, or set \
+                PanelOptions.tls.authoritiesFile or PanelOptions.tls.publicKeyPin
+                """)
         case .unusable(let cause): self.init(.invalidArgument, "TLS cannot be set up: \(cause)")
         }
     }
@@ -44,7 +49,7 @@ extension PanelLogsError {
                 .unexpectedAnswer, "the panel serves its logs as Server-Sent Events: let it be asked for its dialect")
         case .noStream: self.init(.unexpectedAnswer, inWords: error.description)
         case .endedAtOnce: self.init(.nodeUnavailable, inWords: error.description)
-        case .noCore: self.init(.noCoreStream, inWords: error.description)
+        case .noCore, .coreIsNodeLog: self.init(.noCoreStream, inWords: error.description)
         case .cancelled: self = .closed
         }
     }
