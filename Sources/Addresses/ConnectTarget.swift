@@ -21,7 +21,7 @@ package enum ConnectTarget: Hashable, Sendable {
         if text.contains("://") { throw AddressProblem("has a scheme: \(Self.right)") }
         if text.contains("/") { throw AddressProblem("has a path behind its host: \(Self.right)") }
         if text.contains("@") { throw AddressProblem("has a user before its host: \(Self.right)") }
-        if text.hasPrefix(":") { throw AddressProblem("has no host: \(Self.right)") }
+        if text.hasPrefix(":"), !text.dropFirst().contains(":") { throw AddressProblem("has no host: \(Self.right)") }
         let address = try HostAndPort(reading: text[...])
         guard let port = address.port else { throw AddressProblem("has no port: \(Self.right)") }
         self = .tcp(host: address.host, port: port)

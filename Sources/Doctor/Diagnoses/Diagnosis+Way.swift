@@ -32,6 +32,7 @@ extension Diagnosis {
         case .certificate(let refusal): self.init(refusal)
         case .notHTTP, .oversizedAnswer, .badHandshake:
             self.init(.unavailable, explanation, otherwise: "check URL= (scheme, host, port and path)")
+        case .marzneshin: self.init(.unavailable, explanation, otherwise: "write the URL of a supported panel")
         case .unrecognised(let answer), .noStream(let answer): self.init(answer)
         case .endedAtOnce, .noCore, .coreIsNodeLog, .cancelled:
             self.init(.unavailable, explanation, otherwise: "see the panel's own log")

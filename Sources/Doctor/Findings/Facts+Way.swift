@@ -63,7 +63,7 @@ extension DialError {
         case .proxy: .proxy
         case .certificate: .certificate
         case .unreachable, .timedOut, .failed, .cancelled: .connection
-        case .notHTTP, .unrecognised, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce, .noCore,
+        case .notHTTP, .unrecognised, .marzneshin, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce, .noCore,
             .coreIsNodeLog:
             .panel
         }

@@ -133,6 +133,7 @@ package actor DialectFinder {
                 switch probe.next(after: try await ask(path)) {
                 case .ask(let next): path = next
                 case .found(let dialect): return .success(dialect)
+                case .marzneshin: return .failure(.marzneshin)
                 case .failed(let answer): return .failure(.unrecognised(answer.withoutBody))
                 }
             } catch {

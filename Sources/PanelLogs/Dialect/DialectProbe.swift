@@ -7,20 +7,26 @@ import FoundationEssentials
 ///
 /// A panel of the WebSocket dialect has a core, and answers `GET /api/core` with 401. One of the other dialect has at
 /// most a `POST` there, and says 405. If it is neither, the 401 of `GET /api/admin`, which all of them have, tells a
-/// panel without a core from something that is no panel at all.
+/// panel without a core from something that is no panel at all. Marzneshin has neither address; its own login is known by
+/// what `GET` gets there: 401, since it takes the last part for an admin's name, or 405.
 struct DialectProbe: Sendable {
     enum Step: Equatable, Sendable {
         /// Send `GET` for this path, without credentials.
         case ask(String)
         case found(PanelDialect)
-        /// No evidence for either.
+        /// A panel of a kind that is not supported.
+        case marzneshin
+        /// No evidence for any.
         case failed(HTTPAnswer)
     }
 
     private enum Question: String {
         case core = "/api/core"
         case admin = "/api/admin"
+        case marzneshinLogin = "/api/admins/token"
     }
+
+    private var lacksCore = false
 
     private var question = Question.core
 
@@ -40,10 +46,19 @@ struct DialectProbe: Sendable {
         case (.core, 405), (.admin, 401):
             return .found(.eventStream)
         case (.core, _):
+            lacksCore = answer.status == 404
             question = .admin
             return .ask(Question.admin.rawValue)
+        case (.admin, 404) where lacksCore:
+            question = .marzneshinLogin
+            return .ask(Question.marzneshinLogin.rawValue)
         case (.admin, _):
             return .failed(answer)
+        case (.marzneshinLogin, 401), (.marzneshinLogin, 405):
+            return .marzneshin
+        case (.marzneshinLogin, _):
+            // As the two questions before it were answered.
+            return .failed(HTTPAnswer(status: 404))
         }
     }
 

@@ -23,6 +23,8 @@ package enum DialError: Error, Equatable, Sendable {
     case notHTTP
     /// The server's answers are those of neither kind of panel.
     case unrecognised(HTTPAnswer)
+    /// The panel is a Marzneshin.
+    case marzneshin
     /// The body was longer than any that a panel sends.
     case oversizedAnswer(limit: Int)
     /// A 101 that is no valid answer to the handshake (RFC 6455, section 4.1).
@@ -59,6 +61,7 @@ extension DialError: CustomStringConvertible {
         case .notHTTP:
             Explanation("what answers there does not speak HTTP", cure: "check URL= (scheme, host and port)")
         case .unrecognised(let answer): answer.explanation
+        case .marzneshin: Explanation("this is a Marzneshin panel, which is not supported")
         case .oversizedAnswer(let limit):
             Explanation("the answer is longer than \(limit) bytes", cure: "is this a panel?")
         case .badHandshake(let cause): Explanation("what answers there does not speak WebSocket properly: \(cause)")

@@ -41,7 +41,7 @@ extension PanelLogsError {
         switch error {
         case .unknownHost, .unreachable, .timedOut, .proxy, .certificate, .failed:
             self.init(.notReached, inWords: error.description)
-        case .notHTTP, .unrecognised, .oversizedAnswer, .badHandshake:
+        case .notHTTP, .unrecognised, .marzneshin, .oversizedAnswer, .badHandshake:
             self.init(.unexpectedAnswer, inWords: error.description)
         case .noStream(let answer)
         where answer.status == 200 && answer.contentType?.hasPrefix("text/event-stream") == true:

@@ -21,7 +21,13 @@ package struct PanelClient: PanelREST {
         self.exchange = exchange
     }
 
+    /// Finds out first what answers there: a password goes to no panel that is not supported, and to nothing that is none.
     package func login(username: String, password: String) async throws(PanelError) -> IssuedToken {
+        do {
+            _ = try await dialects.finding()
+        } catch {
+            throw .dial(error)
+        }
         let answer = try await ask(
             HTTPRequest(
                 method: .POST, path: "/api/admin/token",

@@ -83,6 +83,8 @@ package struct SubscriptionState: Sendable {
             return .wait(longestDelay, phase: .absent, reason: DialError.noCore.description)
         case .dialFailed(.coreIsNodeLog):
             return .wait(longestDelay, phase: .absent, reason: DialError.coreIsNodeLog.description)
+        case .dialFailed(.marzneshin), .noToken(.dial(.marzneshin), _):
+            return .wait(Self.refusedDelay, phase: .refused, reason: DialError.marzneshin.description)
         case .dialFailed(.proxy(let error)) where error.isRefusal,
             .noToken(.dial(.proxy(let error)), _) where error.isRefusal:
             return .wait(Self.refusedDelay, phase: .refused, reason: error.description)

@@ -83,7 +83,8 @@ import Testing
                 panel.log(Int.random(in: 0...150, using: &random))
                 panel.connect(live: Int.random(in: 100...300, using: &random), loss: 0)
             }
-            Self.expectExact(panel, seed)
+            #expect(
+                panel.relayed.sorted() == panel.received.map { panel.log[$0] }.sorted(), "seed \(seed)")
         }
     }
 

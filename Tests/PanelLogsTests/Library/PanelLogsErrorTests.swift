@@ -14,7 +14,7 @@ struct PanelLogsErrorTests {
     private static let dials: [DialError] = [
         .unknownHost("x"), .unreachable("x"), .timedOut(.connect), .timedOut(.tls), .timedOut(.http),
         .failed(.tls, "its CAFile= is old"), .failed(.http, "x"),
-        .notHTTP, .unrecognised(html), .oversizedAnswer(limit: 1), .badHandshake("x"),
+        .notHTTP, .unrecognised(html), .marzneshin, .coreIsNodeLog, .oversizedAnswer(limit: 1), .badHandshake("x"),
         .noStream(HTTPAnswer(status: 404)), .noStream(HTTPAnswer(status: 307, location: "/x")),
         .noStream(HTTPAnswer(status: 200, contentType: "text/event-stream; charset=utf-8")), .noStream(html),
         .endedAtOnce(words: nil), .endedAtOnce(words: "x"), .noCore, .cancelled,
