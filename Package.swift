@@ -58,7 +58,7 @@ let package = Package(
         .target(
             name: "Relay", dependencies: ["Continuity", "LogRelayModel", "XrayLog", nio("NIOCore")],
             swiftSettings: strict),
-        .target(name: "JournalProtocol", dependencies: ["CSystemd"], swiftSettings: strict),
+        .target(name: "JournalProtocol", dependencies: ["XrayLog", "CSystemd"], swiftSettings: strict),
         .target(
             name: "JournalSink", dependencies: ["LogRelayModel", "XrayLog", "JournalProtocol", "CSystemd", deque],
             swiftSettings: strict),
@@ -93,8 +93,8 @@ let package = Package(
         .executableTarget(
             name: "pasarguard-logrelay",
             dependencies: [
-                "Doctor", "RelayDaemon", "RelayConfiguration", "RelayLog", "StreamClient", "LogRelayModel", "XrayLog",
-                nio("NIOPosix"), arguments, logging,
+                "Doctor", "RelayDaemon", "RelayConfiguration", "RelayLog", "StreamClient", "LogRelayModel", "PanelLogs",
+                "XrayLog", nio("NIOPosix"), arguments, logging,
             ],
             swiftSettings: strict),
 
@@ -166,8 +166,8 @@ let package = Package(
         .testTarget(
             name: "DoctorTests",
             dependencies: [
-                "Doctor", "PanelLogs", "PanelSimulator", "RelayConfiguration", "StreamClient", "LogRelayModel",
-                "RelayTesting",
+                "Doctor", "PanelLogs", "PanelSimulator", "RelayConfiguration", "RelayDaemon", "StreamClient",
+                "LogRelayModel", "RelayTesting",
                 nio("NIOPosix"),
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
@@ -224,7 +224,8 @@ if isFuzzing {
                 "FrameParser", "FrameHeader", "ClientFrame", "UTF8Validator", "CloseCode", "ProtocolViolation",
                 "MessageReceiver",
             ].map { "WebSocket/\($0).swift" }
-            + ["EventStream/EventStreamDecoder.swift", "EventStream/LineEnds.swift", "Transport/LineSplitter.swift"]
+            + ["EventStreamDecoder", "LineEnds", "PanelWords"].map { "EventStream/\($0).swift" }
+            + ["Transport/LineSplitter.swift"]
         target.dependencies = ["LogRelayModel", nio("NIOCore")]
     }
     package.targets.append(

@@ -65,9 +65,14 @@ package struct HostAndPort: Equatable, Sendable {
     private static func port(behind rest: Substring) throws(AddressProblem) -> Int? {
         if rest.isEmpty { return nil }
         let digits = rest.dropFirst()
-        guard rest.first == ":", !digits.isEmpty, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
-            let port = Int(digits), 1...65_535 ~= port
-        else { throw AddressProblem("has no port behind its host: write a number from 1 to 65535 behind the colon") }
+        guard rest.first == ":", !digits.isEmpty, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
+            throw AddressProblem("has no port behind its host: write a number from 1 to 65535 behind the colon")
+        }
+        guard let port = Int(digits), 1...65_535 ~= port else {
+            // So many digits at most are shown: more may be a secret.
+            let shown = digits.count <= 9 ? "port \(digits), which is" : "a port that is"
+            throw AddressProblem("has \(shown) out of range: write a number from 1 to 65535")
+        }
         return port
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import XrayLog
+
 /// Which of the panel's logs a line comes from.
 package enum SourceID: Hashable, Sendable, CustomStringConvertible {
     case core
@@ -40,11 +42,12 @@ extension SourceID: Comparable {
 /// A source with what people call it.
 package struct Source: Hashable, Sendable {
     package var id: SourceID
-    /// The node's name on the panel; nil for the core, or while the panel has not told it yet.
-    package var nodeName: String?
+    /// The node's name on the panel, with escapes for what could not be printed as it is; nil for the core, or while the
+    /// panel has not told it yet.
+    package let nodeName: String?
 
     package init(id: SourceID, nodeName: String? = nil) {
         self.id = id
-        self.nodeName = nodeName
+        self.nodeName = nodeName.map(PrintableText.escapedName)
     }
 }

@@ -11,6 +11,7 @@ final class Panel {
     var accounts: [String: Account]
     /// By what is shown.
     var keys: [String: AccountKey]
+    var cores: [Int: CoreConfiguration]
     /// Names by number.
     var users: [Int: String]
     var tokens = IssuedTokens()
@@ -34,6 +35,7 @@ final class Panel {
         dialect = configuration.dialect
         accounts = Dictionary(configuration.accounts.map { ($0.username, $0) }) { _, last in last }
         keys = Dictionary(configuration.keys.map { ($0.key, $0) }) { _, last in last }
+        cores = Dictionary(configuration.cores.map { ($0.id, $0) }) { _, last in last }
         users = configuration.users
         nodes = Dictionary(configuration.nodes.map { ($0.id, $0) }) { _, last in last }
     }
@@ -227,7 +229,7 @@ final class Panel {
                     feeds[.node(node.id)]?.forgetReaders()
                 }
             case .eventStream:
-                if isModified || departs { streams(.of(.node(node.id))).forEach { $0.nodeDied() } }
+                if isModified || departs { backendStopped(of: node.id) }
             }
         }
         changed()
@@ -237,10 +239,31 @@ final class Panel {
         nodes[id] = nil
         switch dialect {
         case .webSocket: readers(of: .node(id)).forEach { $0.end(.eof) }
-        case .eventStream: streams(.of(.node(id))).forEach { $0.nodeDied() }
+        case .eventStream: backendStopped(of: id)
         }
         feeds[.node(id)] = nil
         queues[id] = nil
+        changed()
+    }
+
+    /// Starts a node's backend anew behind its event streams, with an empty queue.
+    func restartBackend(of node: Int) {
+        backendStopped(of: node)
+        queues[node]?.forgetLines()
+        changed()
+    }
+
+    private func backendStopped(of node: Int) {
+        streams(.of(.node(node))).forEach { $0.nodeDied() }
+        queues[node]?.leaveOrphans()
+    }
+
+    func orphanReaders(_ selection: StreamSelection) {
+        for stream in streams(selection) {
+            guard case .node(let node) = stream.observation.source else { continue }
+            stream.end(.eof)
+            queues[node]?.joinOrphan()
+        }
         changed()
     }
 

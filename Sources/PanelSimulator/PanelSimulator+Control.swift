@@ -55,6 +55,29 @@ extension PanelSimulator {
         panel.removeNode(id)
     }
 
+    /// The backend of an SSE panel's node is started anew, as the restart of the panel, a reconnect, an edit of the node or
+    /// the restart of its core do: open streams go on with pings only, what waited in the queue is thrown away, and the node
+    /// stays `connected`.
+    package func restartBackend(of node: Int) {
+        panel.restartBackend(of: node)
+    }
+
+    /// The web process that serves these event streams is killed, in a deployment over NATS: they end with EOF, and what
+    /// reads the nodes for them goes on, for nobody, until the node's backend stops or ``endOrphans(of:)``.
+    package func orphanReaders(_ streams: StreamSelection) {
+        panel.orphanReaders(streams)
+    }
+
+    /// The process that reads the nodes is started anew.
+    package func endOrphans(of node: Int) {
+        panel.queue(of: node).leaveOrphans()
+    }
+
+    /// Adds a core's configuration or changes it. The node's lines are what the test emits all the same.
+    package func setCore(_ core: CoreConfiguration) {
+        panel.cores[core.id] = core
+    }
+
     // MARK: Accounts
 
     /// Adds or changes an account without touching its tokens, so that rights can be taken away or given.

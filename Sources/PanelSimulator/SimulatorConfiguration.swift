@@ -19,6 +19,8 @@ package struct SimulatorConfiguration: Sendable {
     package var nodes: [Node] = []
     /// The names of the panel's users by their numbers, for panels that list them.
     package var users: [Int: String] = [:]
+    /// What the panel says that its cores are configured to do: a WebSocket panel shows the first of them.
+    package var cores = [CoreConfiguration()]
     /// How long a token is good for; nil leaves `exp` out, and it never ends.
     package var tokenLifetime: Duration? = .seconds(86_400)
     /// Of WebSocket streams.

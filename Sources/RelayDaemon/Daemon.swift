@@ -78,8 +78,7 @@ package struct Daemon: Sendable {
         let journal = try openJournal()
         let (recollection, archive) = await recall()
         let start = Sequence.start(lastStored: recollection.lastSeq, now: Timestamp.systemClock())
-        let socket = try await openSocket(
-            on: listeners, lastSeq: start - 1, refilledFrom: recollection, loop: loop)
+        let socket = await makeSocket(lastSeq: start - 1, refilledFrom: recollection, loop: loop)
         let sinks = [journal as (any LogSink)?, socket].compactMap(\.self)
         let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
         let reporter = StreamReporter(fanOut: fanOut, logger: logger)
@@ -95,6 +94,10 @@ package struct Daemon: Sendable {
         }
         let answerStatus = statusAnswers(socket: socket, fanOut: fanOut, journal: journal, reporter: reporter)
         await answerStatus(configuration)
+        let retry = RetryService(streams: streams)
+        await socket?.answerRetry(through: retry.port)
+        // Last: who connected before the relay ran, to a socket that was passed, is answered at once.
+        try await open(socket, on: listeners)
         let outcome = ShutdownOutcome()
         let sender = NotificationSender(socket: notify, logger: logger)
         let sinksReady: @Sendable () async -> Void = { _ = await journal?.firstPhase() }
@@ -113,6 +116,7 @@ package struct Daemon: Sendable {
         }
         if let socket { services.append(SocketService(sink: socket, logger: logger)) }
         services.append(StreamService(streams: streams, sinksReady: sinksReady))
+        services.append(retry)
         services.append(MemoryService())
         services.append(StatusService(fanOut: fanOut, journal: journal, reporter: reporter, notify: sender))
         services.append(

@@ -9,6 +9,12 @@ extension XrayLine {
     package init(parsing line: UnsafeRawBufferPointer) {
         self.init(kind: .other, level: .info)
         guard let whole = LinePart(whole: line) else { return }
+        isPrintableASCII = PrintableText.isASCII(line)
+        parse(whole)
+        if !isPrintableASCII { keepPrintable(of: line) }
+    }
+
+    @inline(__always) private mutating func parse(_ whole: LinePart) {
         if let timeEnd = LineTime.end(in: whole) {
             time = whole.upTo(timeEnd).text
             let text = whole.from(timeEnd + 1)
@@ -24,5 +30,26 @@ extension XrayLine {
             }
             message = whole.text
         }
+    }
+    /// Takes out each text that could not be printed as it is. The line has all of it; numbers and addresses are what they
+    /// are, whatever stands beside them.
+    @inline(never) private mutating func keepPrintable(of line: UnsafeRawBufferPointer) {
+        func keepName(_ part: inout TextRange?) {
+            if let range = part, !PrintableText.isName(range.bytes(in: line)) { part = nil }
+        }
+        func keepText(_ part: inout TextRange?) {
+            if let range = part, !PrintableText.isWhole(range.bytes(in: line)) { part = nil }
+        }
+        keepName(&source)
+        keepName(&sourceIP)
+        keepName(&destination)
+        keepName(&destinationHost)
+        keepName(&inboundTag)
+        keepName(&outboundTag)
+        keepName(&email)
+        keepName(&username)
+        // Words, and Go indents some of its own with a TAB.
+        keepText(&reason)
+        keepText(&message)
     }
 }

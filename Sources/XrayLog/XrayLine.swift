@@ -23,7 +23,8 @@ public struct TextRange: Equatable, Sendable {
     }
 }
 
-/// What is known of one log line of Xray. A field that the line does not have, or has in an impossible form, is absent.
+/// What is known of one log line of Xray. A field that the line does not have, or has in an impossible form, is absent; so
+/// is a text that could not be printed as it is, since what holds a control character is nobody's name.
 package struct XrayLine: Equatable, Sendable {
     /// What sort of line it is.
     package enum Kind: String, CaseIterable, Sendable {
@@ -65,6 +66,8 @@ package struct XrayLine: Equatable, Sendable {
 
     package var kind: Kind
     package var level: Level
+    /// All bytes of the line are known to be printable ASCII.
+    package var isPrintableASCII = false
     /// The panel's own timestamp, as written.
     package var time: TextRange?
 

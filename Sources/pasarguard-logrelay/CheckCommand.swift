@@ -3,7 +3,9 @@
 import ArgumentParser
 import Doctor
 import Glibc
+import PanelLogs
 import RelayConfiguration
+import RelayDaemon
 import StreamClient
 
 /// `check`: whether the configuration can be run with, and where it is asked for, whether the panel goes along.
@@ -25,8 +27,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            With --online: open Server-Sent Events too. A second reader takes lines from the first, so that the relay \
-            loses what comes meanwhile.
+            With --online: open Server-Sent Events too. A second reader takes lines from the first. For a relay that is \
+            stopped: what a running relay reads is not opened.
             """)
     var openStreams = false
 
@@ -39,64 +41,117 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         StandardStreams.prepare()
-        let diagnostics: [Diagnostic]
-        let configuration: Configuration?
-        do {
-            let loaded = try Configuration.load(path: config, environment: .current)
-            diagnostics = loaded.warnings
-            configuration = loaded
-        } catch {
-            diagnostics = error.diagnostics
-            configuration = nil
+        let service = CheckedService(ofConfiguration: config)
+        let findings = FileFindings(config, service, asksPanel: online)
+        var examination: Examination?
+        // Where the configuration cannot be used, nothing is sent anywhere.
+        if online, let configuration = findings.configuration {
+            let check = PanelCheck(
+                configuration: configuration, file: config, tls: findings.tls, service: service.identity,
+                forcesStreams: openStreams)
+            do {
+                examination = try await check.examine()
+            } catch {
+                throw ExitStatus.noPermission.exit(saying: error.description)
+            }
         }
-        let examination = online ? await examine(configuration) : nil
         do {
-            try report(diagnostics, examination, on: configuration)
+            try report(findings, examination)
         } catch {
             throw ExitStatus(error).exit(saying: error.description)
         }
-        if configuration == nil { throw ExitCode(ExitStatus.configuration.rawValue) }
+        switch findings.verdict {
+        case .valid: break
+        case .invalid: throw ExitCode(ExitStatus.configuration.rawValue)
+        case .unknown: throw ExitCode(ExitStatus.noPermission.rawValue)
+        }
         if let examination, examination.exitCode != 0 { throw ExitCode(examination.exitCode) }
     }
 
-    /// nil, and nothing is sent anywhere, where the configuration cannot be used.
-    private func examine(_ configuration: Configuration?) async -> Examination? {
-        guard let configuration else { return nil }
-        if openStreams {
-            StandardStreams.tell(
-                "--open-streams: of Server-Sent Events, what comes while they are open, and what waits at the nodes, is"
-                    + " taken from the relay: it is neither in the journal nor on the socket")
-        }
-        return await PanelCheck.examine(configuration, file: config, opensEventStreams: openStreams)
-    }
-
     /// Findings go to stderr, as those of `run` do; the verdict and JSON to stdout.
-    private func report(
-        _ diagnostics: [Diagnostic], _ examination: Examination?, on configuration: Configuration?
-    ) throws(ClientFailure) {
+    private func report(_ findings: FileFindings, _ examination: Examination?) throws(ClientFailure) {
+        let configuration = findings.configuration
         let connect = configuration?.panel.connect.map { "\($0)" }
         let proxy = configuration?.panel.proxy.map { "\($0)" }
         if json {
             let object = JSONText.object([
-                "valid": configuration != nil ? "true" : "false", "connect": connect.map(JSONText.string),
+                "valid": findings.verdict.json, "connect": connect.map(JSONText.string),
                 "proxy": proxy.map(JSONText.string),
-                "diagnostics": JSONText.list(diagnostics.map(\.json)),
+                "diagnostics": JSONText.list(findings.diagnostics.map(\.json)),
                 "online": examination.map(JSONReport.object),
             ])
             try StandardStreams.write("\(object)\n".utf8)
             return
         }
-        let text = diagnostics.map { "\($0)\n" }.joined()
+        let text = findings.diagnostics.map { "\($0)\n" }.joined()
         _ = try OutputDescriptor(STDERR_FILENO).write(Array(text.utf8))
         if let examination {
-            let report = TextReport(examination, painter: StandardStreams.painter(.auto))
+            let report = TextReport(
+                examination, painter: StandardStreams.painter(.auto), width: StandardStreams.columns)
             return try StandardStreams.write(report.text.utf8)
         }
-        guard configuration != nil else { return }
+        guard findings.verdict == .valid else { return }
         let way =
             connect.map { "; connects to \(SafeText.of($0))" }
             ?? proxy.map { "; the panel is connected to through \(SafeText.of($0))" } ?? ""
         try StandardStreams.write("\(SafeText.of(config)) is valid\(way)\n".utf8)
+    }
+}
+
+/// What the files say, and whether the relay could run with them.
+private struct FileFindings {
+    enum Verdict {
+        case valid, invalid
+        /// Something could not be looked at by this user.
+        case unknown
+
+        /// nil where it is not known.
+        var json: String? {
+            switch self {
+            case .valid: "true"
+            case .invalid: "false"
+            case .unknown: nil
+            }
+        }
+    }
+
+    var configuration: Configuration?
+    var diagnostics: [Diagnostic]
+    var verdict: Verdict
+    /// How the panel's certificate would be judged.
+    var tls = Result<TLSPolicy?, TLSPolicyError>.success(nil)
+
+    /// - Parameter asksPanel: whether what TLS lacks is told by the examination of the panel.
+    init(_ path: String, _ service: CheckedService, asksPanel: Bool) {
+        var environment = ServiceEnvironment.current
+        environment.unitCredentials = service.credentials
+        if environment.runtimeDirectory == nil {
+            environment.runtimeDirectory = SituationalDefault.runtimeDirectory(
+                configurationPath: AbsolutePath.of(path))
+        }
+        do {
+            let loaded = try Configuration.load(path: path, environment: environment, files: service.files)
+            configuration = loaded
+            diagnostics = loaded.warnings
+            verdict = .valid
+            tls = Self.policy(loaded)
+        } catch {
+            configuration = nil
+            diagnostics = error.diagnostics
+            verdict = error.isOnlyUntested ? .unknown : .invalid
+        }
+        if case .failure(let error) = tls, !asksPanel {
+            diagnostics.append(.error(error.description, in: path))
+            verdict = .invalid
+        }
+    }
+
+    private static func policy(_ configuration: Configuration) -> Result<TLSPolicy?, TLSPolicyError> {
+        do throws(TLSPolicyError) {
+            return .success(try TLSPolicy(configuration))
+        } catch {
+            return .failure(error)
+        }
     }
 }
 

@@ -11,7 +11,10 @@ struct Command: AsyncParsableCommand {
         commandName: "pasarguard-logrelay",
         abstract: "Relays the log streams of a PasarGuard or Marzban panel to journald and a local socket.",
         version: relayVersion,
-        subcommands: [RunCommand.self, ReloadCommand.self, CheckCommand.self, TailCommand.self, StatusCommand.self],
+        subcommands: [
+            RunCommand.self, ReloadCommand.self, CheckCommand.self, TailCommand.self, StatusCommand.self,
+            RetryCommand.self,
+        ],
         defaultSubcommand: RunCommand.self)
 
     static func main() async {

@@ -1,25 +1,86 @@
 // SPDX-License-Identifier: MIT
 
 import Doctor
+import Glibc
 import NIOPosix
+import PanelLogs
 import RelayConfiguration
+import RelayDaemon
 import StreamClient
 
 /// What `check --online` does beyond the files.
-enum PanelCheck {
-    /// Asks the panel, and the relay that runs with this configuration, if one does.
-    static func examine(_ configuration: Configuration, file: String, opensEventStreams: Bool) async -> Examination {
-        let socket = configuration.socket
+struct PanelCheck {
+    let configuration: Configuration
+    let file: String
+    let tls: Result<TLSPolicy?, TLSPolicyError>
+    let service: ServiceIdentity?
+    let forcesStreams: Bool
+
+    /// Asks the relays of this machine, and then the panel.
+    ///
+    /// What needs root is done first: the secrets, the authorities and the connections to sockets are had by then. Root's
+    /// rights are gone before the first byte of somebody else's is read.
+    func examine() async throws(Privileges.Kept) -> Examination {
+        let sockets = RelaySockets(configuration.socket)
+        try Privileges.drop(to: service)
+        let relays = sockets.ask()
+        if forcesStreams, !relays.isAnyRunning {
+            StandardStreams.tell(
+                "--open-streams: of Server-Sent Events, what comes while they are open, and what waits at the nodes, is"
+                    + " taken from whoever else reads them: a relay that is started meanwhile has it neither in the journal"
+                    + " nor on the socket")
+        }
         let examiner = Examiner(
-            configuration, file: file, opensEventStreams: opensEventStreams,
-            askRelay: {
-                guard socket.isEnabled else { return .noSocket }
-                do throws(ClientFailure) {
-                    return .status(try StatusQuery.ask(path: socket.path).status)
-                } catch {
-                    return .unavailable(error)
-                }
-            })
+            configuration, file: file, tls: tls, relays: relays, forcesStreams: forcesStreams)
         return Examination(of: await examiner.examine(on: MultiThreadedEventLoopGroup.singleton.next()))
+    }
+}
+
+/// Open connections to the relays of this machine.
+private struct RelaySockets {
+    /// The sockets of other instances that are asked at most.
+    private static let most = 64
+
+    private let own: Result<StatusConnection, ClientFailure>?
+    private var others: [Result<StatusConnection, ClientFailure>] = []
+
+    /// Connects to the configuration's own socket, and to those of every other instance.
+    init(_ socket: Configuration.Socket) {
+        own = socket.isEnabled ? Self.connect(socket.path) : nil
+        let mine = socket.isEnabled ? AbsolutePath.resolved(socket.path) ?? socket.path : nil
+        for path in Self.instances where AbsolutePath.resolved(path) ?? path != mine {
+            others.append(Self.connect(path))
+        }
+    }
+
+    /// How each of them stands; one that does not run is left out of the others.
+    func ask() -> RunningRelays {
+        RunningRelays(
+            own: own.map(Self.answer) ?? .noSocket,
+            others: others.map(Self.answer).filter { answer in
+                if case .unavailable(let failure) = answer { !failure.meansStopped } else { true }
+            })
+    }
+
+    private static func connect(_ path: String) -> Result<StatusConnection, ClientFailure> {
+        do {
+            return .success(try StatusConnection(path: path))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func answer(_ connection: Result<StatusConnection, ClientFailure>) -> RunningRelays.Answer {
+        do throws(ClientFailure) {
+            return .status(try connection.get().ask().status)
+        } catch {
+            return .unavailable(error)
+        }
+    }
+
+    private static var instances: [String] {
+        guard case .success(let names) = DiskFiles().names(inDirectory: "/run") else { return [] }
+        let directories = names.filter { $0 == "pasarguard-logrelay" || $0.hasPrefix("pasarguard-logrelay-") }
+        return directories.sorted().prefix(most).map { "/run/\($0)/stream.sock" }.filter { access($0, F_OK) == 0 }
     }
 }

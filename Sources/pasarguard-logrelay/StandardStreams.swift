@@ -44,5 +44,12 @@ enum StandardStreams {
                 onTerminal: isatty(STDOUT_FILENO) == 1, noColor: variable("NO_COLOR"), terminalName: variable("TERM")))
     }
 
+    /// How wide the terminal is that reads the output; nil for a file or pipe, unless `$COLUMNS` says so.
+    static var columns: Int? {
+        var size = winsize()
+        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return variable("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+    }
+
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

@@ -23,7 +23,7 @@ struct TailCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only this source: core, or node:ID with the number that status shows. May be repeated.",
+            "Only this source: core, node:ID with the number that status shows, or a node's name. May be repeated.",
             valueName: "source"))
     var source: [String] = []
 
@@ -54,8 +54,9 @@ struct TailCommand: ParsableCommand {
     var color = ColorChoice.auto
 
     func validate() throws {
-        for source in source where !Self.isSource(source) {
-            throw ValidationError("--source \(SafeText.of(source)): write core, or node:ID such as node:3.")
+        for source in source where SourceNames.isMistaken(source) {
+            throw ValidationError(
+                "--source \(SafeText.of(source)): write core, node:ID such as node:3, or a node's name.")
         }
         if last != nil, after != nil { throw ValidationError("--last and --after exclude each other: name one.") }
         if user.contains("") { throw ValidationError("--user has no name.") }
@@ -93,12 +94,6 @@ struct TailCommand: ParsableCommand {
         case .raw: .raw
         case .json: .json
         }
-    }
-
-    private static func isSource(_ text: String) -> Bool {
-        guard text != "core" else { return true }
-        let number = text.dropFirst("node:".count)
-        return text.hasPrefix("node:") && !number.isEmpty && number.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 }
 

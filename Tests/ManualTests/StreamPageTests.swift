@@ -58,6 +58,10 @@ import XrayLog
         expectSame(Self.page.items("Va", below: "REQUESTS", "subscribe"), Subscription.Key.allCases.map(\.rawValue))
     }
 
+    @Test("has the key of retry") func retry() {
+        #expect(Self.page.items("Va", below: "REQUESTS", "retry") == ["sources"])
+    }
+
     @Test("has every type that can be asked for") func filters() {
         expectSame(Self.page.items("Li", below: "FILTERS"), RecordFilter.ObjectType.allCases.map(\.rawValue))
     }

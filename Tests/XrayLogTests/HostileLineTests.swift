@@ -29,7 +29,69 @@ struct HostileLineTests {
         bytes.append(0xFF)
         let line = XrayLine(parsing: bytes)
         #expect(line.userID == 12)
-        #expect(line.username.map { bytes.withUnsafeBytes(in: $0) } == [0x61, 0x6C, 0x69, 0xFF])
+        #expect(line.username == nil && line.email == nil)
+        #expect(line.outboundTag.map { bytes.withUnsafeBytes(in: $0) } == [UInt8(ascii: "b")])
+    }
+
+    /// The parts of a line that hold text, each as one that a formatter could have written.
+    private static let lines = [
+        "2026/08/20 10:15:42 from 203.0.113.7:1 accepted tcp:x@.example:443 [a -> b] email: 12.ali":
+            ["destination", "destinationHost"],
+        "2026/08/20 10:15:42 from 203.0.113.7:1 accepted tcp:x.example:443 [a@ -> b] email: 12.ali": ["inboundTag"],
+        "2026/08/20 10:15:42 from 203.0.113.7:1 accepted tcp:x.example:443 [a -> b@] email: 12.ali": ["outboundTag"],
+        "2026/08/20 10:15:42 from 203.0.113.7:1 accepted tcp:x.example:443 [a -> b] email: 12.a@li":
+            ["email", "username"],
+        "2026/08/20 10:15:42 from @ accepted tcp:x.example:443 [a -> b] email: 12.ali": ["source"],
+        "2026/08/20 10:15:42 from 203.0.113.7:1 rejected  proxy/trojan: not a valid @ user": ["reason"],
+        "2026/08/20 10:15:42 [Warning] [7] app/dispatcher: failed to sniff @": ["message"],
+        "Failed to start: @": ["message"],
+    ]
+
+    @Test(
+        "A text that could not be printed as it is is no field, and no other is missed",
+        arguments: [
+            "\0", "\u{7}", "\n", "\r", "\u{1B}[2J", "\u{1F}", "\u{7F}", "\u{85}", "\u{9B}", "\u{61C}", "\u{200E}",
+            "\u{202E}", "\u{2066}", "\u{FFFE}",
+        ])
+    func unprintable(hostile: String) {
+        for (line, spoilt) in Self.lines {
+            let clean = Array(line.replacing("@", with: "q").utf8)
+            let bytes = Array(line.replacing("@", with: "q" + hostile).utf8)
+            var expected = XrayLine(parsing: clean).values(in: clean)
+            for name in spoilt { expected[name] = nil }
+            #expect(XrayLine(parsing: bytes).values(in: bytes) == expected, "\(bytes)")
+        }
+    }
+
+    @Test("A TAB is part of words, and of no name")
+    func tabs() {
+        for (line, spoilt) in Self.lines where spoilt != ["source"] {
+            let bytes = Array(line.replacing("@", with: "q\t").utf8)
+            let values = XrayLine(parsing: bytes).values(in: bytes)
+            let areWords = spoilt == ["reason"] || spoilt == ["message"]
+            for name in spoilt { #expect((values[name] != nil) == areWords, "\(name)") }
+        }
+    }
+
+    @Test("Letters of other scripts are printable", arguments: ["علی", "ольга", "\u{200C}", "\u{2028}", "🦊"])
+    func otherScripts(text: String) {
+        let bytes = Array("2026/08/20 10:15:42 from 203.0.113.7:1 accepted tcp:x:443 [a -> b] email: 12.\(text)".utf8)
+        #expect(XrayLine(parsing: bytes).values(in: bytes)["username"] == .text(text))
+    }
+
+    @Test("A byte that is not printable is seen at every place of every length")
+    func everyPlace() {
+        for length in 1...100 {
+            var line = [UInt8](repeating: UInt8(ascii: "~"), count: length)
+            #expect(XrayLine(parsing: line).isPrintableASCII)
+            for place in 0..<length {
+                for byte in [0x00, 0x1F, 0x7F, 0x80, 0xFF] as [UInt8] {
+                    line[place] = byte
+                    #expect(!XrayLine(parsing: line).isPrintableASCII, "\(byte) at \(place) of \(length)")
+                }
+                line[place] = UInt8(ascii: " ")
+            }
+        }
     }
 
     @Test(

@@ -26,12 +26,13 @@ struct RightOrAbsentTests {
         for _ in 0..<1_000 {
             let reason = "proxy/http: " + Connection.hostileText(using: &random) + "."
             let bytes = Array("2026/08/20 10:15:42.123456 from 198.51.100.9:40112 rejected  \(reason)".utf8)
-            #expect(
-                XrayLine(parsing: bytes).values(in: bytes) == [
-                    "kind": .text("access"), "status": .text("rejected"), "time": .text("2026/08/20 10:15:42.123456"),
-                    "source": .text("198.51.100.9:40112"), "sourceIP": .text("198.51.100.9"),
-                    "sourcePort": .number(40112), "reason": .text(reason),
-                ])
+            var expected: [String: Fixture.Value] = [
+                "kind": .text("access"), "status": .text("rejected"), "time": .text("2026/08/20 10:15:42.123456"),
+                "source": .text("198.51.100.9:40112"), "sourceIP": .text("198.51.100.9"),
+                "sourcePort": .number(40112),
+            ]
+            if !reason.unicodeScalars.contains(where: { $0.value < 0x20 }) { expected["reason"] = .text(reason) }
+            #expect(XrayLine(parsing: bytes).values(in: bytes) == expected)
         }
     }
 

@@ -2,7 +2,7 @@
 
 package import LogRelayModel
 package import NIOCore
-import PanelLogs
+package import PanelLogs
 package import RelayConfiguration
 import RelayDaemon
 
@@ -11,42 +11,46 @@ import RelayDaemon
 package struct Examiner: Sendable {
     private let configuration: Configuration
     private let file: String
-    private let opensEventStreams: Bool
-    private let askRelay: @Sendable () -> RelayWord
+    private let tls: Result<TLSPolicy?, TLSPolicyError>
+    private let forcesStreams: Bool
+    private let relays: RunningRelays
     private let patience: ExaminerPatience
     private let wallClock: WallClock
 
     /// - Parameters:
     ///   - file: where the configuration was read from.
-    ///   - opensEventStreams: also those, though a second reader robs the first.
-    ///   - askRelay: how the running relay stands; blocks.
+    ///   - tls: of the configuration.
+    ///   - relays: what the running relays say; what they read is not opened.
+    ///   - forcesStreams: whether event streams are opened too, though a second reader takes lines from the first.
     package init(
-        _ configuration: Configuration, file: String, opensEventStreams: Bool = false,
-        askRelay: @escaping @Sendable () -> RelayWord, patience: ExaminerPatience = ExaminerPatience(),
+        _ configuration: Configuration, file: String, tls: Result<TLSPolicy?, TLSPolicyError>, relays: RunningRelays,
+        forcesStreams: Bool = false, patience: ExaminerPatience = ExaminerPatience(),
         wallClock: @escaping WallClock = Timestamp.systemClock
     ) {
         self.configuration = configuration
         self.file = file
-        self.opensEventStreams = opensEventStreams
-        self.askRelay = askRelay
+        self.tls = tls
+        self.relays = relays
+        self.forcesStreams = forcesStreams
         self.patience = patience
         self.wallClock = wallClock
     }
 
-    /// Blocks for the disk where the system's authorities are read, and while the running relay is asked.
     package func examine(on loop: any EventLoop) async -> Facts {
-        var facts = Facts(patient: Patient(configuration, file: file), now: wallClock())
-        let certificates = SeenCertificates()
-        let dialler: Dialler
-        let patientDialler: Dialler
+        var facts = Facts(
+            patient: Patient(configuration, file: file), now: wallClock(), relays: relays, forcesStreams: forcesStreams)
+        let policy: TLSPolicy?
         do {
-            dialler = try Dialler(configuration, loop: loop, observer: certificates, timeout: patience.request)
-            patientDialler = try Dialler(
-                configuration, loop: loop, observer: certificates, timeout: patience.request + patience.sign)
+            policy = try tls.get()
         } catch {
             facts.tls = error
             return facts
         }
+        let certificates = SeenCertificates()
+        let dialler = Dialler(
+            configuration, tls: policy, loop: loop, observer: certificates, timeout: patience.request)
+        let patientDialler = Dialler(
+            configuration, tls: policy, loop: loop, observer: certificates, timeout: patience.request + patience.sign)
         let access = PanelAccess(dialler: dialler, dialect: nil, observer: certificates)
         facts.dialect = await Result.catching { () async throws(DialError) in try await access.dialects.dialect() }
         facts.certificate = certificates.last
@@ -102,14 +106,26 @@ package struct Examiner: Sendable {
         facts.version = await Result.catching { () async throws(PanelError) in try await client.version(token) }
         facts.nodes = await Result.catching { () async throws(PanelError) in try await client.nodes(token) }
         facts.wanted = facts.patient.sources.resolve(facts.nodes?.value, dialect: dialect)
+        facts.coreLogs = await Result.catching { () async throws(PanelError) in
+            try await client.coreLogs(token, dialect)
+        }
         guard dialect == .eventStream else { return }
+        facts.logRight = await Self.right { () async throws(PanelError) in try await client.mayStreamLogs(token) }
+        guard facts.mayHaveNumbersOnly else { return }
+        let right = await Self.right { () async throws(PanelError) in try await client.mayReadUserNames(token) }
+        // A panel without such a list has the names in its lines.
+        if case .unknown(.unexpected) = right { return }
+        facts.nameRight = right
+    }
+
+    private static func right(_ attempt: () async throws(PanelError) -> Void) async -> Facts.LogRight {
         do {
-            try await client.mayStreamLogs(token)
-            facts.logRight = .granted
+            try await attempt()
+            return .granted
         } catch .forbidden {
-            facts.logRight = .missing
+            return .missing
         } catch {
-            facts.logRight = .unknown(error)
+            return .unknown(error)
         }
     }
 
@@ -121,13 +137,7 @@ package struct Examiner: Sendable {
             patientDialler: patientDialler, dialect: dialect, webSocket: access.transport, token: token,
             nodes: facts.nodes,
             patience: patience, wallClock: wallClock)
-        switch dialect {
-        case .webSocket:
-            facts.streams = await visit.all(facts.streamsWorthOpening)
-        case .eventStream where opensEventStreams:
-            facts.streams = await visit.all(facts.streamsWorthOpening)
-        case .eventStream:
-            facts.relay = facts.streamsWorthOpening.isEmpty ? .notAsked : askRelay()
-        }
+        let free = facts.streamsWorthOpening.filter { facts.reading(of: $0.source) == .free }
+        facts.streams = await visit.all(free)
     }
 }

@@ -14,6 +14,14 @@ extension Facts {
         }
     }
 
+    /// Whether lines may name users by their numbers: from PasarGuard 5 on. A panel that does not tell its version may.
+    var mayHaveNumbersOnly: Bool {
+        guard case .success(let version)? = version, let major = Int(version.prefix { $0.isNumber }) else {
+            return true
+        }
+        return major >= 5
+    }
+
     /// On a panel of the WebSocket dialect, who may not see the nodes may not read any log.
     var mayNotSee: Bool {
         guard dialect?.value == .webSocket, case .failure(.forbidden)? = nodes else { return false }

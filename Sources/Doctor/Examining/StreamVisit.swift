@@ -5,8 +5,8 @@ import PanelLogs
 
 /// Opens streams for a moment, a few at a time, since a panel may block at each node for seconds, and closes them in order.
 ///
-/// On a panel of the WebSocket dialect every reader gets every line; only a replay that the relay waits for in this very
-/// moment may go to this one.
+/// Only for streams that no relay reads: of event streams each reader takes lines from the others, and on Marzban a reader
+/// that leaves can silence another.
 struct StreamVisit: Sendable {
     private static var width: Int { 4 }
 

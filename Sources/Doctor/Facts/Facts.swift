@@ -26,12 +26,20 @@ package struct Facts: Sendable {
     /// What is wanted, by the panel's list of nodes.
     package var wanted: SourceSelection.Resolution?
     package var streams: [SourceID: StreamFact] = [:]
-    /// What the running relay says; nil where it was not asked.
-    package var relay: RelayWord?
+    /// Whether users' names may be asked for; nil where lines have them, or the panel has no such list.
+    package var nameRight: LogRight?
+    /// How the panel's cores log; nil where that was not asked.
+    package var coreLogs: Result<[CoreLog], PanelError>?
+    /// What the running relays say.
+    package var relays: RunningRelays
+    /// Whether the operator wants streams opened that are left alone otherwise.
+    package var forcesStreams: Bool
 
-    package init(patient: Patient, now: Timestamp) {
+    package init(patient: Patient, now: Timestamp, relays: RunningRelays, forcesStreams: Bool = false) {
         self.patient = patient
         self.now = now
+        self.relays = relays
+        self.forcesStreams = forcesStreams
     }
 
     package enum LogRight: Equatable, Sendable {

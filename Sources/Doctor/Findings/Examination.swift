@@ -26,7 +26,8 @@ package struct Examination: Equatable, Sendable {
             findings += Self.closed
             return
         }
-        findings += facts.clockFindings + facts.rightFindings + facts.nodeFindings + facts.streamFindings
+        findings += facts.clockFindings + facts.rightFindings + facts.coreFindings
+        findings += facts.nodeFindings + facts.readerFindings + facts.streamFindings
     }
 
     /// 0 where nothing has failed; what was not tested is no failure.

@@ -15,7 +15,7 @@ extension Facts {
         switch access {
         case nil: []
         case .failure(.credentialRefused(.token)) where expiry != nil: [expiredToken]
-        case .failure(let error): [Finding(.credentials, Diagnosis(error, showing: patient.credentials))]
+        case .failure(let error): [Finding(.credentials, Diagnosis(error))]
         case .success(let times): [letIn(times)]
         }
     }
@@ -32,7 +32,7 @@ extension Facts {
             .credentials,
             Diagnosis(
                 .refused, "the panel refuses the token (HTTP 401), which expired\(date)",
-                cure: Diagnosis.correct(patient.credentials)))
+                cure: Diagnosis(.credentialRefused(.token)).cure[0]))
     }
 
     private func letIn(_ times: TokenTimes) -> Finding {

@@ -7,12 +7,35 @@ import PanelLogs
 
 extension Facts {
     var rightFindings: [Finding] {
-        switch logRight {
-        case nil: []
-        case .granted?: [Finding(.rights, .ok, "the panel lets the relay read its nodes' logs")]
-        case .missing?: [Finding(.rights, Diagnosis(noRightToLogsOf: patient.credentials))]
+        let logs: [Finding] =
+            switch logRight {
+            case nil: []
+            case .granted?:
+                [
+                    Finding(
+                        .rights, .ok,
+                        "the panel lets the relay read its nodes' logs"
+                            + (nameRight == .granted ? " and users' names" : ""))
+                ]
+            case .missing?: [Finding(.rights, Diagnosis(PanelProblem(StreamRefusal.rightsMissing(.eventStream))))]
+            case .unknown(let error)?:
+                [Finding(.rights, .untested, "the right to logs is not known: \(PanelProblem(error).cause)")]
+            }
+        return logs + nameFindings
+    }
+
+    private var nameFindings: [Finding] {
+        switch nameRight {
+        case nil, .granted?: []
+        case .missing?:
+            [
+                Finding(
+                    .rights, .warning,
+                    "the right users.read_simple is missing: users stay numbers, since lines of PasarGuard 5 have no names",
+                    cure: ["give the account or key that right, for XRAY_USERNAME and filters by name"])
+            ]
         case .unknown(let error)?:
-            [Finding(.rights, .untested, "the right to logs is not known: \(error.explanation.cause)")]
+            [Finding(.rights, .untested, "the right to users' names is not known: \(PanelProblem(error).cause)")]
         }
     }
 
@@ -20,7 +43,7 @@ extension Facts {
         switch nodes {
         case nil: return []
         case .failure(let error):
-            return [Finding(.nodes, Diagnosis(error, showing: patient.credentials))]
+            return [Finding(.nodes, Diagnosis(error))]
         case .success(let nodes):
             let named = wanted?.unknownNames.map { Self.unknown(id: nil, name: $0) } ?? []
             let numbered = unknownNumbers(nodes).map { Self.unknown(id: $0, name: nil) }
@@ -46,8 +69,8 @@ extension Facts {
             let why = patient.sources.nodes == .all ? "and so not to be read" : "and not configured to be read"
             return Finding(subject, .ok, "\(state), \(why)")
         }
-        guard let diagnosis = Diagnosis(of: node) else { return Finding(subject, .ok, state) }
-        return Finding(subject, diagnosis)
+        guard let problem = PanelProblem(node) else { return Finding(subject, .ok, state) }
+        return Finding(subject, Diagnosis(problem))
     }
 
     private func unknownNumbers(_ nodes: [PanelNode]) -> [Int] {
@@ -61,8 +84,6 @@ extension Facts {
     private static func unknown(id: Int?, name: String?) -> Finding {
         Finding(
             .node(id: id, name: name),
-            Diagnosis(
-                .configuration, "the panel has no such node",
-                cure: "correct it in Nodes=, or take it out: the panel's nodes are named above"))
+            Diagnosis(PanelProblem.nodeAbsent))
     }
 }

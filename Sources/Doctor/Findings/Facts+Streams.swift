@@ -28,6 +28,17 @@ extension Facts {
         return findings
     }
 
+    /// What cannot be found out from here, on a panel with event streams.
+    var readerFindings: [Finding] {
+        guard dialect?.value == .eventStream, !streamsWorthOpening.isEmpty else { return [] }
+        return [
+            Finding(
+                .streams, .ok,
+                "whether others read the same nodes cannot be seen: each reader takes lines from the rest",
+                cure: ["close the panel's log page, and let limiters read the relay's socket instead of the panel"])
+        ]
+    }
+
     /// Of a node that the panel does not have, that is said already.
     private func isUnknown(_ source: SourceID) -> Bool {
         guard case .node(let id) = source, case .success(let nodes)? = nodes else { return false }
@@ -37,7 +48,7 @@ extension Facts {
     private func finding(_ source: Source) -> Finding {
         let subject = Finding.Subject.stream(source)
         if let fact = streams[source.id] {
-            return fact.finding(subject, dialect: dialect?.value, showing: patient.credentials)
+            return fact.finding(subject, dialect: dialect?.value)
         }
         if case .success(let nodes)? = nodes, case .node(let id) = source.id,
             let node = nodes.first(where: { $0.id == id }), node.status != .connected
@@ -50,15 +61,13 @@ extension Facts {
 }
 
 extension StreamFact {
-    fileprivate func finding(
-        _ subject: Finding.Subject, dialect: PanelDialect?, showing credentials: Patient.Credentials
-    ) -> Finding {
+    fileprivate func finding(_ subject: Finding.Subject, dialect: PanelDialect?) -> Finding {
         switch self {
         case .opened(let look):
             if let events = look.events, let finding = events.complaint(subject, after: look.lasted) { return finding }
             return Finding(subject, .ok, look.inWords)
         case .ended(let end): return Finding(subject, Diagnosis(end))
-        case .refused(let refusal): return Finding(subject, Diagnosis(refusal, showing: credentials))
+        case .refused(let refusal): return Finding(subject, Diagnosis(PanelProblem(refusal)))
         case .failed(let error): return Finding(subject, Diagnosis(ofStream: error, dialect))
         case .outOfTime:
             return Finding(

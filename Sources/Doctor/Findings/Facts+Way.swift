@@ -59,12 +59,12 @@ extension DialError {
     /// What stands in the way.
     fileprivate var obstacle: Finding.Subject {
         switch self {
-        case .unknownHost: .name
+        case .unknownHost, .unresolved: .name
         case .proxy: .proxy
         case .certificate: .certificate
-        case .unreachable, .timedOut, .failed, .cancelled: .connection
-        case .notHTTP, .unrecognised, .marzneshin, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce, .noCore,
-            .coreIsNodeLog:
+        case .unreachable, .timedOut, .failed, .closedInPlain, .notTLS, .cancelled: .connection
+        case .notHTTP, .unrecognised, .marzneshin, .interfaceElsewhere, .oversizedAnswer, .badHandshake, .noStream,
+            .endedAtOnce, .noCore, .coreIsNodeLog:
             .panel
         }
     }

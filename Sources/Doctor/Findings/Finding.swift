@@ -7,6 +7,8 @@ package import PanelLogs
 package struct Finding: Equatable, Sendable {
     package enum Subject: Equatable, Sendable {
         case configuration, name, proxy, connection, certificate, panel, credentials, clock, rights
+        /// A core of the panel's; without a name where there is one only.
+        case core(name: String?)
         /// The list of nodes.
         case nodes
         /// One node; without a number where only the configuration knows it.

@@ -15,6 +15,7 @@ extension Finding.Subject {
         case .credentials: "credentials"
         case .clock: "clock"
         case .rights: "rights"
+        case .core: "core"
         case .nodes: "nodes"
         case .node: "node"
         case .streams: "streams"
@@ -26,6 +27,7 @@ extension Finding.Subject {
     var title: String {
         switch self {
         case .node(let id, let name): ([kind] + [id.map(String.init), name].compactMap(\.self)).joined(separator: " ")
+        case .core(let name): ([kind] + [name].compactMap(\.self)).joined(separator: " ")
         case .stream(let source):
             ([kind, source.id.description] + [source.nodeName].compactMap(\.self)).joined(separator: " ")
         default: kind

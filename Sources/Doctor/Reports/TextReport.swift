@@ -6,13 +6,17 @@ package import StreamClient
 package struct TextReport {
     private static let verdict = 8
     private static let widestTitle = 28
+    private static let narrowest = 20
 
     private let examination: Examination
     private let painter: Painter
+    private let width: Int
 
-    package init(_ examination: Examination, painter: Painter) {
+    /// - Parameter width: The columns of the terminal, for which text is wrapped between words; nil leaves lines whole.
+    package init(_ examination: Examination, painter: Painter, width: Int? = nil) {
         self.examination = examination
         self.painter = painter
+        self.width = width ?? .max
     }
 
     /// With the line ends.
@@ -23,8 +27,18 @@ package struct TextReport {
     private func lines(_ finding: Finding) -> [String] {
         let verdict = painter.paint(Fitting.column(finding.verdict.word, width: Self.verdict), finding.verdict.ink)
         let title = Fitting.column(SafeText.of(finding.subject.title), width: titleWidth)
-        let indent = Fitting.spaces(Self.verdict + 2)
-        return ["\(verdict)  \(title)  \(SafeText.of(finding.cause))"] + finding.cure.map { indent + SafeText.of($0) }
+        let indent = Self.verdict + 2
+        let column = indent + titleWidth + 2
+        let cause = Fitting.words(of: SafeText.of(finding.cause), width: max(width - column, Self.narrowest))
+        let rest = cause.dropFirst().map { Fitting.spaces(column) + $0 }
+        return ["\(verdict)  \(title)  \(cause.first ?? "")"] + rest + finding.cure.flatMap { cure($0, indent) }
+    }
+
+    /// What is indented is to be copied, and stays whole.
+    private func cure(_ line: String, _ indent: Int) -> [String] {
+        let text = SafeText.of(line)
+        let lines = line.hasPrefix(" ") ? [text] : Fitting.words(of: text, width: width - indent)
+        return lines.map { Fitting.spaces(indent) + $0 }
     }
 
     /// The longest of the titles, within reason.

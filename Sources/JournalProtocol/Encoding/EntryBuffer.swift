@@ -26,6 +26,9 @@ public struct EntryBuffer: ~Copyable {
     /// How many bytes it holds.
     package var count: Int { length }
 
+    /// Forgets what comes after the first `count` bytes.
+    package mutating func shorten(to count: Int) { length = min(length, count) }
+
     /// Valid until the next change.
     package var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(start: base, count: length) }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import XrayLog
+
 /// What of a line may stand in `MESSAGE`, and how the rest is written.
 ///
 /// A line is hostile input. As they are, only characters stand there that neither steer a terminal nor make `journalctl`
@@ -13,31 +15,46 @@
 package enum MessageText {
     /// Where the first thing that needs an escape stands, from `start` on; the count if there is none.
     package static func endOfPlain(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var position = start
-        while true {
-            position = endOfPrintableASCII(in: text, from: position)
-            guard position < text.count else { return text.count }
-            let byte = text[position]
-            if byte == UInt8(ascii: "\t") {
-                position += 1
-            } else if let scalar = DecodedScalar(in: text, at: position), !scalar.needsEscape {
-                position += scalar.length
-            } else {
-                return position
-            }
-        }
+        PrintableText.end(in: text, from: start)
     }
 
     /// Appends `text` with escapes for all that needs one.
     package static func append(_ text: UnsafeRawBufferPointer, to buffer: inout EntryBuffer) {
+        _ = append(text, upTo: .max, to: &buffer)
+    }
+
+    /// Appends `text` with escapes for all that needs one, and no more than `limit` bytes. What does not go into them is
+    /// left out from a whole character or escape on.
+    /// - Returns: how many bytes of `text` are in it.
+    package static func append(
+        _ text: UnsafeRawBufferPointer, upTo limit: Int, to buffer: inout EntryBuffer
+    ) -> Int {
+        let start = buffer.count
         var position = 0
         while position < text.count {
-            let plainEnd = endOfPlain(in: text, from: position)
-            buffer.append(UnsafeRawBufferPointer(rebasing: text[position..<plainEnd]))
-            position = plainEnd
-            guard position < text.count else { return }
+            let room = limit - (buffer.count - start)
+            let plain = UnsafeRawBufferPointer(rebasing: text[position..<endOfPlain(in: text, from: position)])
+            guard plain.count <= room else {
+                let whole = endOfWhole(plain, upTo: room)
+                buffer.append(UnsafeRawBufferPointer(rebasing: plain[..<whole]))
+                return position + whole
+            }
+            buffer.append(plain)
+            position += plain.count
+            guard position < text.count, room - plain.count >= longestEscape else { return position }
             position += appendEscape(for: text, at: position, to: &buffer)
         }
+        return position
+    }
+
+    /// `\u{10ffff}`.
+    private static let longestEscape = 10
+
+    /// The end of the last character that lies whole in the first `limit` bytes of valid UTF-8, which has more.
+    private static func endOfWhole(_ text: UnsafeRawBufferPointer, upTo limit: Int) -> Int {
+        var end = limit
+        while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+        return end
     }
 
     /// Appends one escape and returns how many bytes it stands for.
@@ -53,22 +70,5 @@ package enum MessageText {
         buffer.append("\\x")
         buffer.append(hex: UInt32(text[position]), digits: 2)
         return 1
-    }
-
-    /// Eight bytes at a time: nearly all lines are plain from end to end.
-    @inline(__always)
-    private static func endOfPrintableASCII(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var position = start
-        while position + 8 <= text.count {
-            let word = text.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            // The top bit of each byte: set by a borrow below 0x20, by a carry from 0x7F, or already there. A borrow or
-            // carry into a neighbour arises only beside a byte that is itself found.
-            let low = word &- 0x2020_2020_2020_2020
-            let high = word &+ 0x0101_0101_0101_0101
-            if (low | high | word) & 0x8080_8080_8080_8080 != 0 { break }
-            position += 8
-        }
-        while position < text.count, case 0x20..<0x7F = text[position] { position += 1 }
-        return position
     }
 }

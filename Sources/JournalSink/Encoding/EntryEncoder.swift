@@ -12,6 +12,10 @@ package struct EntryEncoder {
     /// An entry that is handed over later than this after its receipt also says when it was received.
     static let promptness: Int64 = 5_000_000
 
+    /// The longest `MESSAGE`, in bytes. What is longer nobody reads on one line, and newer journalds take no more than 32 MiB
+    /// an entry from the unprivileged: a line of 8 MiB would be four times that in escapes.
+    package static let longestMessage = 256 * 1024
+
     private var sources: SourceFields
 
     package init(identifier: String, instance: String) {
@@ -34,19 +38,33 @@ package struct EntryEncoder {
         _ record: borrowing LogRecord, line: UnsafeRawBufferPointer, toldName: UnsafeRawBufferPointer? = nil,
         common: UnsafeRawBufferPointer, receivedAt: Timestamp?, to buffer: inout EntryBuffer
     ) {
-        let isPlain = MessageText.endOfPlain(in: line, from: 0) == line.count
-        if isPlain {
+        let isPlain = record.xray.isPrintableASCII || PrintableText.isWhole(line)
+        if isPlain, line.count <= Self.longestMessage {
             buffer.field("MESSAGE", plain: line)
         } else {
-            buffer.append("MESSAGE=")
-            MessageText.append(line, to: &buffer)
-            buffer.append("\n")
+            appendMessage(line, to: &buffer)
             buffer.field("PASARGUARD_LINE", binary: line)
         }
         buffer.append(common)
         appendOwnFields(seq: record.seq, priority: record.xray.level.priority, receivedAt: receivedAt, to: &buffer)
         XrayFields.append(record.xray, of: line, holdsNewline: !isPlain && line.holdsNewline, to: &buffer)
         if let toldName { buffer.field("XRAY_USERNAME", any: toldName) }
+    }
+
+    /// Appends a `MESSAGE` that is not the line as it is: escaped, cut where it is too long, or both.
+    private func appendMessage(_ line: UnsafeRawBufferPointer, to buffer: inout EntryBuffer) {
+        // Longer than any number can make the mark.
+        let roomForMark = 80
+        buffer.append("MESSAGE=")
+        let start = buffer.count
+        if MessageText.append(line, upTo: Self.longestMessage, to: &buffer) < line.count {
+            buffer.shorten(to: start)
+            _ = MessageText.append(line, upTo: Self.longestMessage - roomForMark, to: &buffer)
+            buffer.append(" … (cut; PASARGUARD_LINE has all ")
+            buffer.append(decimal: UInt64(line.count))
+            buffer.append(" bytes)")
+        }
+        buffer.append("\n")
     }
 
     /// Appends the entry for a gap.

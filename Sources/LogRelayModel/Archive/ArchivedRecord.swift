@@ -12,6 +12,14 @@ package enum ArchivedRecord: Equatable, Sendable {
         }
     }
 
+    /// When it was received.
+    package var time: Timestamp {
+        switch self {
+        case .line(let line): line.time
+        case .gap(let gap): gap.time
+        }
+    }
+
     package var source: Source {
         switch self {
         case .line(let line): line.source

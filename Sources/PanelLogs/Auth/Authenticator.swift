@@ -107,6 +107,19 @@ package actor Authenticator {
         }
     }
 
+    /// Ends the pause after a refusal or a failure, on somebody's request; logins only as ``LoginAllowance`` lets them.
+    /// - Returns: whether the next one who wants a token logs in.
+    package func retry() throws(LoginAllowance.Denial) -> Bool {
+        switch way {
+        case .login:
+            return try logins.retry(now: clock.now())
+        case .fixed(var state):
+            state.retry()
+            way = .fixed(state)
+            return false
+        }
+    }
+
     /// The panel has accepted this token: if it is refused later, that is another matter than at once.
     package func accepted(_ token: Token) {
         switch way {

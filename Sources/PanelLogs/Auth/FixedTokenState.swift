@@ -41,6 +41,11 @@ package struct FixedTokenState: Sendable {
         return .use(token)
     }
 
+    /// Somebody asks for another attempt: a refusal no longer counts.
+    mutating func retry() {
+        if case .refused = standing { standing = .untried }
+    }
+
     /// nil while it is refused.
     func tokenAtHand(now: Duration) -> Token? {
         if case .refused(let until) = standing, now < until { return nil }

@@ -10,8 +10,8 @@ package struct LoginState: Sendable {
         /// - Parameter isReplacement: the last token was refused.
         case loggingIn(isReplacement: Bool)
         case valid(Token, renewAt: Duration?, standing: Standing)
-        /// The password is wrong; no attempt before then.
-        case refused(until: Duration)
+        /// The panel refuses the login; no attempt before then.
+        case refused(LoginRefusal, until: Duration)
         /// The panel did not answer properly; no attempt before then.
         case failed(PanelError, until: Duration)
     }
@@ -43,13 +43,14 @@ package struct LoginState: Sendable {
     private var phase = Phase.none
     private var refusals = 0
     private var backoff: Backoff
+    private var allowance = LoginAllowance()
 
     /// - Parameter refusedUntil: the panel has refused these very credentials shortly before.
     package init(backoff: Backoff, refusedUntil: Duration? = nil) {
         self.backoff = backoff
         guard let refusedUntil else { return }
         refusals = 1
-        phase = .refused(until: refusedUntil)
+        phase = .refused(LoginRefusal(status: nil), until: refusedUntil)
     }
 
     /// How much of the pause after a first refusal is left; nil where it is over.
@@ -68,8 +69,8 @@ package struct LoginState: Sendable {
             }
         case .loggingIn:
             return .wait
-        case .refused(let until):
-            if now < until { return .unavailable(LoginUnavailable(cause: .unauthorized, until: until)) }
+        case .refused(let refusal, let until):
+            if now < until { return .unavailable(LoginUnavailable(cause: .loginRefused(refusal), until: until)) }
         case .failed(let error, let until):
             if now < until { return .unavailable(LoginUnavailable(cause: error, until: until)) }
         case .none:
@@ -79,6 +80,24 @@ package struct LoginState: Sendable {
         return .logIn
     }
 
+    /// Somebody asks for another attempt ahead of its time: the next one who wants a token gets it by a login.
+    /// - Returns: whether a login is due now; false where the token at hand is in order, or a login is under way.
+    package mutating func retry(now: Duration) throws(LoginAllowance.Denial) -> Bool {
+        switch phase {
+        case .none:
+            return true
+        case .loggingIn, .valid(_, _, .good):
+            return false
+        case .refused, .failed:
+            try allowance.grant(now: now)
+            phase = .none
+        case .valid(let token, let renewAt, .onTrial):
+            try allowance.grant(now: now)
+            phase = .valid(token, renewAt: renewAt, standing: .good)
+        }
+        return true
+    }
+
     /// nil where a login would have to bring one.
     var tokenAtHand: Token? {
         if case .valid(let token, _, _) = phase { token } else { nil }
@@ -86,6 +105,7 @@ package struct LoginState: Sendable {
 
     package mutating func succeeded(_ issued: IssuedToken, now: Duration) {
         refusals = 0
+        allowance.ended(accepted: true)
         backoff.reset()
         var standing = Standing.good
         if case .loggingIn(isReplacement: true) = phase { standing = .onTrial(until: now + Self.trial) }
@@ -105,12 +125,14 @@ package struct LoginState: Sendable {
     ) -> LoginUnavailable {
         let until: Duration
         switch error {
-        case .unauthorized:
+        case .loginRefused(let refusal):
             until = now + (refusals == 0 ? Self.firstRefusal : Self.laterRefusal)
             refusals += 1
-            phase = .refused(until: until)
-        case .dial, .forbidden, .unexpected, .undecodable, .newTokenRefused, .credentialRefused:
-            until = now + backoff.next(using: &random)
+            allowance.refused()
+            phase = .refused(refusal, until: until)
+        case .dial, .unauthorized, .forbidden, .unexpected, .undecodable, .newTokenRefused, .credentialRefused:
+            until = now + max(backoff.next(using: &random), PanelProblem(error).retryAfter ?? .zero)
+            allowance.ended(accepted: false)
             phase = .failed(error, until: until)
         }
         return LoginUnavailable(cause: error, until: until)
@@ -120,6 +142,7 @@ package struct LoginState: Sendable {
     /// the panel has accepted stays in use.
     package mutating func credentialsChanged() {
         refusals = 0
+        allowance = LoginAllowance()
         switch phase {
         case .refused, .failed, .valid(_, _, .onTrial): phase = .none
         case .none, .loggingIn, .valid(_, _, .good): break

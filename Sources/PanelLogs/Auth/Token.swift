@@ -29,6 +29,13 @@ package struct Token: Hashable, Sendable, CustomStringConvertible, CustomDebugSt
         }
     }
 
+    /// What no message may repeat.
+    var secret: String {
+        switch kind {
+        case .bearer(let text), .apiKey(let text): text
+        }
+    }
+
     /// The same credential as another value, to be tried again after a refusal: what is known of the refused one, here
     /// and wherever else it is remembered, does not hold for this one.
     var anew: Token {

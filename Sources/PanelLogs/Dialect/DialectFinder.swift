@@ -8,12 +8,25 @@ package actor DialectFinder {
     /// Sends `GET` for a path, without credentials.
     package typealias Ask = @Sendable (_ path: String) async throws(DialError) -> HTTPAnswer
 
+    /// The server's root, where the URL has a path behind it.
+    package struct Root: Sendable {
+        /// Without the path.
+        package var url: String
+        package var ask: Ask
+
+        package init(url: String, ask: @escaping Ask) {
+            self.url = url
+            self.ask = ask
+        }
+    }
+
     private enum Way {
         case told(DialectFinding)
         case asking(Panel)
     }
 
     private struct Panel {
+        var root: Root?
         var observer: any SubscriptionObserver
         var clock: MonotonicClock
     }
@@ -27,7 +40,7 @@ package actor DialectFinder {
     private let way: Way
     private let ask: Ask?
     /// By the number of the finding that it goes with.
-    private var foundCoreLog: (number: Int, log: CoreLog)?
+    private var foundCoreLog: (number: Int, log: CoreAddress)?
     private var memory = DialectMemory()
     private let ended = WaitingRoom<End>()
 
@@ -37,16 +50,30 @@ package actor DialectFinder {
         self.ask = ask
     }
 
-    /// - Parameter observer: is told what is found first, and each change.
-    package init(observer: any SubscriptionObserver, clock: MonotonicClock = .continuous, ask: @escaping Ask) {
-        way = .asking(Panel(observer: observer, clock: clock))
+    /// - Parameters:
+    ///   - observer: is told what is found first, and each change.
+    ///   - root: where the interface is looked for, if there is none under the URL's path.
+    package init(
+        observer: any SubscriptionObserver, clock: MonotonicClock = .continuous, root: Root? = nil, ask: @escaping Ask
+    ) {
+        way = .asking(Panel(root: root, observer: observer, clock: clock))
         self.ask = ask
     }
 
     /// - Parameter fixed: what the operator has said; nil where the panel is to be asked.
     package init(dialler: Dialler, fixed: PanelDialect?, observer: any SubscriptionObserver) {
         let ask: Ask = { path throws(DialError) in try await dialler.exchange(HTTPRequest(method: .GET, path: path)) }
-        if let fixed { self.init(fixed: fixed, ask: ask) } else { self.init(observer: observer, ask: ask) }
+        if let fixed {
+            self.init(fixed: fixed, ask: ask)
+            return
+        }
+        var root: Root?
+        if !dialler.endpoint.pathPrefix.isEmpty {
+            root = Root(url: dialler.endpoint.origin) { path throws(DialError) in
+                try await dialler.exchange(HTTPRequest(method: .GET, path: path, isAtRoot: true))
+            }
+        }
+        self.init(observer: observer, root: root, ask: ask)
     }
 
     /// What the panel speaks, as far as it is known by now.
@@ -64,14 +91,14 @@ package actor DialectFinder {
     }
 
     /// What is behind the core's address, as far as it is known by now.
-    package var knownCoreLog: CoreLog? { foundCoreLog?.log }
+    package var knownCoreLog: CoreAddress? { foundCoreLog?.log }
 
     /// What is behind the core's address; asked again when the panel was found to be another.
-    func coreLog() async throws(DialError) -> CoreLog {
+    func coreLog() async throws(DialError) -> CoreAddress {
         let finding = try await finding()
         if let foundCoreLog, foundCoreLog.number == finding.number { return foundCoreLog.log }
         guard let ask else { return .own }
-        let log = CoreLog(try await ask(CoreLog.path))
+        let log = CoreAddress(try await ask(CoreAddress.path))
         foundCoreLog = (finding.number, log)
         return log
     }
@@ -93,7 +120,7 @@ package actor DialectFinder {
             case .wait:
                 end = await ended.wait(at: place)
             case .probe:
-                let own = remember(await probe(), of: panel)
+                let own = remember(await probe(panel), of: panel)
                 ended.tell(own)
                 end = own
             }
@@ -124,7 +151,7 @@ package actor DialectFinder {
         }
     }
 
-    private func probe() async -> Result<PanelDialect, DialError> {
+    private func probe(_ panel: Panel) async -> Result<PanelDialect, DialError> {
         guard let ask else { return .failure(.cancelled) }
         var probe = DialectProbe()
         var path = probe.first
@@ -134,11 +161,33 @@ package actor DialectFinder {
                 case .ask(let next): path = next
                 case .found(let dialect): return .success(dialect)
                 case .marzneshin: return .failure(.marzneshin)
-                case .failed(let answer): return .failure(.unrecognised(answer.withoutBody))
+                case .failed(let answer):
+                    if answer.mayBeAnotherPath, let url = try await interface(at: panel.root) {
+                        return .failure(.interfaceElsewhere(url: url))
+                    }
+                    return .failure(.unrecognised(answer))
                 }
             } catch {
                 return .failure(error)
             }
+        }
+    }
+
+    /// - Returns: the root's URL, where a panel answers there.
+    private func interface(at root: Root?) async throws(DialError) -> String? {
+        guard let root else { return nil }
+        let answer = UnexpectedAnswer(try await root.ask(DialectProbe.everyPanels))
+        guard case .panel = answer.speaker, answer.status == 401 else { return nil }
+        return root.url
+    }
+}
+
+extension UnexpectedAnswer {
+    /// Whether a panel's interface may be under another path of this server.
+    fileprivate var mayBeAnotherPath: Bool {
+        switch speaker {
+        case .webPage, .panel, .unknown, .redirect: status < 500
+        default: false
         }
     }
 }

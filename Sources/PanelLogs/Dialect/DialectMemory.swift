@@ -90,7 +90,8 @@ struct DialectMemory: Sendable {
             phase = .doubted(finding, notBefore: now + Self.freshness)
             return .success(finding)
         }
-        phase = .unknown(failure: (error, until: now + Self.freshness))
+        let pause = max(Self.freshness, PanelProblem(error).retryAfter ?? .zero)
+        phase = .unknown(failure: (error, until: now + pause))
         return .failure(error)
     }
 

@@ -16,8 +16,8 @@ struct DialectProbe: Sendable {
         case found(PanelDialect)
         /// A panel of a kind that is not supported.
         case marzneshin
-        /// No evidence for any.
-        case failed(HTTPAnswer)
+        /// No evidence for any. Something before the panel has answered, or there is no panel.
+        case failed(UnexpectedAnswer)
     }
 
     private enum Question: String {
@@ -27,38 +27,43 @@ struct DialectProbe: Sendable {
     }
 
     private var lacksCore = false
+    /// What the second question got, where a third is asked.
+    private var adminAnswer: UnexpectedAnswer?
 
     private var question = Question.core
 
     /// The first request.
     var first: String { Question.core.rawValue }
+    /// What every panel answers with 401, in its own form.
+    static var everyPanels: String { Question.admin.rawValue }
 
     /// What the answer to the last request means.
     mutating func next(after answer: HTTPAnswer) -> Step {
-        switch (question, answer.status) {
-        case (_, 500...), (_, 429), (_, 408):
-            // A proxy, or a panel that is starting: of no kind.
-            return .failed(answer)
-        case (.core, 401):
+        let unexpected = UnexpectedAnswer(answer)
+        switch (question, unexpected.speaker, answer.status) {
+        case (.core, .panel, 401):
             return .found(.webSocket)
-        case (.core, 200) where Self.isCore(answer.body):
+        case (.core, _, 200) where Self.isCore(answer.body):
             return .found(.webSocket)
-        case (.core, 405), (.admin, 401):
+        case (.core, .panel, 405), (.admin, .panel, 401):
             return .found(.eventStream)
-        case (.core, _):
+        case (.marzneshinLogin, .panel, 401), (.marzneshinLogin, .panel, 405):
+            return .marzneshin
+        case (.admin, .panel, 404) where lacksCore:
+            question = .marzneshinLogin
+            adminAnswer = unexpected
+            return .ask(Question.marzneshinLogin.rawValue)
+        case (.marzneshinLogin, _, _):
+            return .failed(adminAnswer ?? unexpected)
+        case (_, _, 500...), (_, _, 408), (.admin, _, _):
+            // A proxy, or a panel that is starting: of no kind.
+            return .failed(unexpected)
+        case (.core, .panel, _), (.core, .webPage, _), (.core, .unknown, _):
             lacksCore = answer.status == 404
             question = .admin
             return .ask(Question.admin.rawValue)
-        case (.admin, 404) where lacksCore:
-            question = .marzneshinLogin
-            return .ask(Question.marzneshinLogin.rawValue)
-        case (.admin, _):
-            return .failed(answer)
-        case (.marzneshinLogin, 401), (.marzneshinLogin, 405):
-            return .marzneshin
-        case (.marzneshinLogin, _):
-            // As the two questions before it were answered.
-            return .failed(HTTPAnswer(status: 404))
+        case (.core, _, _):
+            return .failed(unexpected)
         }
     }
 

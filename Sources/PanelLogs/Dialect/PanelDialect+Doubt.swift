@@ -17,19 +17,12 @@ extension PanelDialect {
     func doubt(after error: DialError) -> DialectDoubt? {
         guard case .noStream(let answer) = error else { return nil }
         switch (self, answer.status) {
-        case (.webSocket, 200): return answer.isEventStream ? .proof : nil
+        case (.webSocket, 200): return answer.speaker == .eventStream ? .proof : nil
         case (.webSocket, 404), (.webSocket, 405), (.webSocket, 422), (.webSocket, 426): return .suspicion
-        case (.eventStream, 200): return answer.isEventStream ? nil : .suspicion
+        case (.eventStream, 200): return .suspicion
         case (.eventStream, 400), (.eventStream, 404), (.eventStream, 405), (.eventStream, 422), (.eventStream, 426):
             return .suspicion
         default: return nil
         }
-    }
-}
-
-extension HTTPAnswer {
-    /// Whether it says to be one; types are compared without case, and parameters do not count (RFC 9110, section 8.3).
-    fileprivate var isEventStream: Bool {
-        contentType?.prefix { $0 != ";" && $0 != " " }.lowercased() == "text/event-stream"
     }
 }

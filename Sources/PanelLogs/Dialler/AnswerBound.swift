@@ -64,7 +64,7 @@ extension AnswerBound.Excess: CustomStringConvertible {
     /// Goes on after what has failed.
     var description: String {
         switch self {
-        case .head: "its headers are longer than any panel's: check URL="
+        case .head: "its headers are longer than any panel's"
         case .interim: "more than \(AnswerBound.mostInterim) interim answers (HTTP 1xx) came, and no answer"
         case .framing: "what comes is the framing of chunks, such as their extensions, and hardly any content"
         }

@@ -16,10 +16,28 @@ func describe(_ error: any Error) -> String {
     }
 }
 
-/// The host's name, where the attempt failed because no address was found for it.
-func nameWithoutAddress(_ error: any Error) -> String? {
-    guard let error = error as? NIOConnectionError, error.connectionErrors.isEmpty else { return nil }
-    return error.host
+extension DialError {
+    /// nil for a failure that is not the resolver's.
+    init?(resolving error: any Error) {
+        guard let error = error as? NIOConnectionError, error.connectionErrors.isEmpty else { return nil }
+        let cause = [error.dnsAError, error.dnsAAAAError].lazy.compactMap { $0 as? SocketAddressError.UnknownHost }
+            .first
+        switch cause.map({ Int32($0.errorCode) }) {
+        case nil, EAI_NONAME, Self.noData: self = .unknownHost(error.host)
+        case _?: self = .unresolved(error.host, cause: cause?.errorDescription ?? "")
+        }
+    }
+
+    /// `EAI_NODATA`, a GNU extension: the name exists and has no address.
+    private static var noData: Int32 { -5 }
+}
+
+extension NIOSSLError {
+    /// The server answered a TLS hello in plain text.
+    var isAboutPlainText: Bool {
+        guard case .handshakeFailed(let cause) = self else { return false }
+        return String(describing: cause).contains("WRONG_VERSION_NUMBER")
+    }
 }
 
 /// Of several addresses tried, the first failure speaks; without an address it is the name that failed.
@@ -39,10 +57,7 @@ private func describe(tls error: NIOSSLError) -> String {
             return "the panel offers only versions of TLS before 1.2, which can be broken: update what serves TLS there"
         }
         if words.contains("UNRECOGNIZED_NAME") {
-            return "the panel does not know the name that it is asked for: check URL= and ServerName="
-        }
-        if words.contains("WRONG_VERSION_NUMBER") {
-            return "the panel does not speak TLS on this port: is the URL http:// rather than https://?"
+            return "the panel does not know the name that it is asked for"
         }
         return "the handshake failed: \(words)"
     case .uncleanShutdown:

@@ -3,6 +3,7 @@
 import Addresses
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// How far a dial has come, and what a failure means there. Lives on the event loop; the box checks that.
 struct DialStage: Sendable {
@@ -42,11 +43,10 @@ struct DialStage: Sendable {
         }
     }
 
-    /// The connection has ended before an answer began. So does a TLS server when it is asked in plain text.
+    /// The connection has ended before an answer began.
     var closed: DialError {
-        failed(
-            isEncrypted
-                ? "the connection was closed" : "the connection was closed (is the URL https:// rather than http://?)")
+        if case .http = current, !isEncrypted { return .closedInPlain }
+        return failed("the connection was closed")
     }
 
     /// The error of a pipeline as the dial's own.
@@ -56,14 +56,14 @@ struct DialStage: Sendable {
         case (.connect, _):
             guard let proxy else {
                 if let connect { return .unreachable("\(connect): \(describe(error))") }
-                if let name = nameWithoutAddress(error) { return .unknownHost(name) }
-                return .unreachable(describe(error))
+                return DialError(resolving: error) ?? .unreachable(describe(error))
             }
             return .proxy(ProxyError(.unreachable(describe(error)), of: proxy))
         case (_, HTTPParserError.invalidEOFState): return failed("the connection was closed")
         case (_, HTTPParserError.headerOverflow): return failed("\(AnswerBound.Excess.head)")
         case (_, let excess as AnswerBound.Excess): return failed("\(excess)")
         case (_, is HTTPParserError): return .notHTTP
+        case (.tls, let error as NIOSSLError) where error.isAboutPlainText: return .notTLS
         case (.proxy, _), (.tls, _), (.http, _): return failed(describe(error))
         }
     }

@@ -16,6 +16,8 @@ struct HTTPRequest: Sendable {
     var path: String
     var bearer: Token?
     var body = Body.none
+    /// The path is that of the server's root, not behind the URL's prefix.
+    var isAtRoot = false
     /// The most bytes of a body worth reading.
     var largestAnswer = 1 << 20
 }
@@ -24,11 +26,13 @@ extension Dialler {
     /// Asks one question on a connection of its own. Redirects are not followed: credentials go to no other place than
     /// the operator named.
     func exchange(_ request: HTTPRequest) async throws(DialError) -> HTTPAnswer {
-        let endpoint = endpoint
+        let (endpoint, isEncrypted) = (endpoint, tls != nil)
         return try await dial { channel, outcome in
             let pipeline = channel.pipeline.syncOperations
             let meter = try pipeline.addBoundedHTTPClientHandlers()
-            try pipeline.addHandler(ExchangeHandler(limit: request.largestAnswer, meter: meter, outcome: outcome))
+            try pipeline.addHandler(
+                ExchangeHandler(
+                    limit: request.largestAnswer, meter: meter, isEncrypted: isEncrypted, outcome: outcome))
             let (head, body) = request.encoded(for: endpoint, allocator: channel.allocator)
             channel.write(HTTPClientRequestPart.head(head), promise: nil)
             if let body { channel.write(HTTPClientRequestPart.body(.byteBuffer(body)), promise: nil) }
@@ -63,7 +67,7 @@ extension HTTPRequest {
             headers.add(name: "Content-Length", value: String(encoded.readableBytes))
             payload = encoded
         }
-        let uri = endpoint.pathPrefix + path
+        let uri = isAtRoot ? path : endpoint.pathPrefix + path
         return (HTTPRequestHead(version: .http1_1, method: method, uri: uri, headers: headers), payload)
     }
 }
@@ -74,20 +78,21 @@ private final class ExchangeHandler: ChannelInboundHandler {
 
     private let limit: Int
     private let meter: AnswerMeter
+    private let isEncrypted: Bool
     private let outcome: EventLoopPromise<HTTPAnswer>
     private var answer: HTTPAnswer?
 
-    init(limit: Int, meter: AnswerMeter, outcome: EventLoopPromise<HTTPAnswer>) {
+    init(limit: Int, meter: AnswerMeter, isEncrypted: Bool, outcome: EventLoopPromise<HTTPAnswer>) {
         self.limit = limit
         self.meter = meter
+        self.isEncrypted = isEncrypted
         self.outcome = outcome
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            answer = HTTPAnswer(head: head)
-            answer?.date = head.headers.first(name: "Date").flatMap(HTTPDate.read)
+            answer = HTTPAnswer(head: head, isEncrypted: isEncrypted)
         case .body(let piece):
             meter.bound.passed(piece.readableBytes)
             guard (answer?.body.count ?? 0) + piece.readableBytes <= limit else {

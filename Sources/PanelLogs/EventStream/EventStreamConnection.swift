@@ -33,7 +33,8 @@ struct EventStreamFarewell: Sendable {}
 
 /// How an event stream is judged.
 package struct EventStreamOptions: Sendable {
-    /// How long an accepted stream that sends nothing may take to end before it counts as open.
+    /// How long an accepted stream that sends nothing may take to end before it counts as open; and how long a first
+    /// event that looks like the panel's words is held back for the stream's end.
     package var probation: Duration = .milliseconds(500)
     /// Without a single byte; then the connection is dead. The panel pings every 15 s.
     package var longestPause: Duration = .seconds(45)
@@ -63,13 +64,15 @@ extension Dialler {
         var headers = headers(bearer: bearer)
         headers.add(name: "Accept", value: "text/event-stream")
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: uri, headers: headers)
+        let isEncrypted = tls != nil
         return try await dial { channel, outcome in
             let pipeline = channel.pipeline.syncOperations
             let meter = try pipeline.addBoundedHTTPClientHandlers()
             try pipeline.addHandler(
                 EventStreamHandler(
                     outcome: outcome, meter: meter, options: options, delivery: makeDelivery(),
-                    now: channel.eventLoop.now))
+                    now: channel.eventLoop.now, isEncrypted: isEncrypted,
+                    withholding: bearer.map { [$0.secret] } ?? []))
             channel.write(HTTPClientRequestPart.head(head), promise: nil)
             channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
         }

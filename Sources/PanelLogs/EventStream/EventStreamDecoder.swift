@@ -33,6 +33,8 @@ package struct EventStreamDecoder {
 
     /// The server has sent something whole, if only a comment: it is not merely a connection that takes bytes.
     package private(set) var hasShownLife = false
+    /// A comment has come since the last event that has text.
+    package private(set) var hasCommentAfterEvent = false
 
     private let longestLine: Int
     private var line = Line.byteOrderMark(0)
@@ -107,7 +109,9 @@ package struct EventStreamDecoder {
         switch line {
         case .name(0), .byteOrderMark(0): dispatch(to: &batch)
         case .name(Self.data.count), .beforeValue: beginValue()
-        case .comment: hasShownLife = true
+        case .comment:
+            hasShownLife = true
+            hasCommentAfterEvent = true
         case .name, .byteOrderMark, .value, .otherField: break
         }
         line = .name(0)
@@ -131,6 +135,7 @@ package struct EventStreamDecoder {
         hasShownLife = true
         hasData = false
         guard !text.isEmpty else { return }
+        hasCommentAfterEvent = false
         batch.lines.append(LineBatch.Line(offset: batch.bytes.count, length: text.count, isCut: isCut))
         batch.bytes.append(contentsOf: text)
         isCut = false

@@ -20,15 +20,23 @@ final class EventStreamHandler: ChannelDuplexHandler {
     private var delivery: BatchDelivery
     private var state = EventStreamState()
     private var decoder = EventStreamDecoder()
+    private var words = PanelWords()
     private var signsOfLife: SignsOfLife
     /// The answer tells itself where it ends.
     private var hasMarkedEnd = false
     private var timer: Scheduled<Void>?
+    /// The answer, where it is no event stream.
+    private var refusal: PartialAnswer?
+    private let isEncrypted: Bool
+    private let secrets: [String]
 
+    /// - Parameter secrets: were part of the request.
     init(
         outcome: EventLoopPromise<EventStreamConnection>, meter: AnswerMeter, options: EventStreamOptions,
-        delivery: BatchDelivery, now: NIODeadline
+        delivery: BatchDelivery, now: NIODeadline, isEncrypted: Bool = false, withholding secrets: [String] = []
     ) {
+        self.isEncrypted = isEncrypted
+        self.secrets = secrets
         self.outcome = outcome
         self.meter = meter
         self.options = options
@@ -49,24 +57,30 @@ final class EventStreamHandler: ChannelDuplexHandler {
             // Without either the answer ends with the connection (RFC 9112, section 6.3), however that came about.
             hasMarkedEnd = ["Transfer-Encoding", "Content-Length"].contains { head.headers.contains(name: $0) }
             options.progress(.answered(encoding: head.headers.first(name: "Content-Encoding")))
-            perform(state.answered(HTTPAnswer(head: head)), context)
+            let answer = PartialAnswer(head: head, isEncrypted: isEncrypted)
+            guard answer.answer.isEventStream else { return gather(answer, context) }
+            perform(state.answered(answer.answer), context)
         case .body(let piece):
             meter.bound.passed(piece.readableBytes)
+            if refusal?.append(piece) == true { refuse(context) }
             guard state.isReading else { return }
             options.progress(.received)
             read(piece, context)
         case .end:
-            perform(state.answerEnded(isMarked: hasMarkedEnd), context)
+            refuse(context)
+            let words = words.take(from: &delivery.batch)
+            perform(state.answerEnded(isMarked: hasMarkedEnd, words: words), context)
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         signsOfLife.received(at: context.eventLoop.now)
-        delivery.readCompleted()
+        handOver()
         context.fireChannelReadComplete()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        refuse(context)
         perform(state.ended(.endOfFile), context)
         context.fireChannelInactive()
     }
@@ -77,6 +91,7 @@ final class EventStreamHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        refuse(context)
         if state.isDialling {
             // The dial's own watch tells it.
             context.fireErrorCaught(error)
@@ -94,24 +109,50 @@ final class EventStreamHandler: ChannelDuplexHandler {
         promise?.succeed()
     }
 
+    /// The rest of an answer that is no event stream says who speaks in it.
+    private func gather(_ answer: PartialAnswer, _ context: ChannelHandlerContext) {
+        refusal = answer
+        schedule(at: context.eventLoop.now + PartialAnswer.patience, context) { $0.refuse($1) }
+    }
+
+    private func refuse(_ context: ChannelHandlerContext) {
+        guard let answer = refusal?.answer else { return }
+        refusal = nil
+        perform(state.answered(answer, withholding: secrets), context)
+    }
+
     private func read(_ piece: ByteBuffer, _ context: ChannelHandlerContext) {
-        let first = delivery.batch.lines.count
+        let wasHolding = words.isHolding
         piece.withUnsafeReadableBytes { decoder.append($0, to: &delivery.batch) }
-        let words = PanelWords.take(from: &delivery.batch, startingAt: first)
-        // The panel's words about the node prove nothing but that it has none.
-        if words == nil ? decoder.hasShownLife : !delivery.batch.isEmpty { perform(state.proven(), context) }
-        if let words { perform(state.told(words), context) }
-        if delivery.isFull { delivery.readCompleted() }
+        words.look(at: delivery.batch, hasComment: decoder.hasCommentAfterEvent)
+        if words.isHolding {
+            if !wasHolding { perform(state.perhapsToldByPanel(), context) }
+        } else if decoder.hasShownLife {
+            perform(state.proven(), context)
+        }
+        if delivery.isFull { handOver() }
+    }
+
+    private func handOver() {
+        if !words.isHolding { delivery.readCompleted() }
+    }
+
+    /// The panel has not ended the stream in its moment.
+    private func goOn(_ context: ChannelHandlerContext) {
+        words.release()
+        let step = state.proven()
+        perform(step, context)
+        // A stream that was open before is watched again.
+        if step == .proceed { checkLife(context) }
+        handOver()
     }
 
     private func perform(_ step: EventStreamState.Step, _ context: ChannelHandlerContext) {
         switch step {
         case .proceed:
             break
-        case .awaitProof:
-            schedule(at: context.eventLoop.now + TimeAmount(options.probation), context) {
-                $0.perform($0.state.proven(), $1)
-            }
+        case .awaitEnd:
+            schedule(at: context.eventLoop.now + TimeAmount(options.probation), context) { $0.goOn($1) }
         case .open:
             delivery.opened(.unreadLines)
             checkLife(context)
@@ -122,6 +163,8 @@ final class EventStreamHandler: ChannelDuplexHandler {
         case .refuse(let error):
             outcome.fail(error)
         case .giveUp:
+            // A line held back was not read by anybody either.
+            _ = words.take(from: &delivery.batch)
             delivery.closed(.unread)
         case .sayGoodbye:
             context.close(mode: .output, promise: nil)

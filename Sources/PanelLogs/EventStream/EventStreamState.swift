@@ -9,8 +9,9 @@ import LogRelayModel
 struct EventStreamState {
     enum Step: Equatable {
         case proceed
-        /// The panel has accepted: give it a moment to prove that it means it.
-        case awaitProof
+        /// Give the panel a moment to end the stream: it has accepted and may not mean it, or its first event may be words
+        /// of its own.
+        case awaitEnd
         /// It is a stream: tell its receiver, and who asked for it.
         case open
         /// It is none: tell who asked for it.
@@ -73,13 +74,14 @@ struct EventStreamState {
         }
     }
 
-    /// The head of the panel's answer has come. A redirect is not followed: credentials go to no other place than the
+    /// The panel has answered: with the head of an event stream, or with a whole answer that is none. A redirect is not followed: credentials go to no other place than the
     /// operator named.
-    mutating func answered(_ answer: HTTPAnswer) -> Step {
+    /// - Parameter secrets: were part of the request.
+    mutating func answered(_ answer: HTTPAnswer, withholding secrets: [String] = []) -> Step {
         guard case .asking = phase else { return .proceed }
-        guard answer.isEventStream else { return refuse(.noStream(answer)) }
+        guard answer.isEventStream else { return refuse(.noStream(UnexpectedAnswer(answer, withholding: secrets))) }
         phase = .unproven
-        return .awaitProof
+        return .awaitEnd
     }
 
     /// A line or a ping has come, or the moment is over.
@@ -89,16 +91,22 @@ struct EventStreamState {
         return .open
     }
 
-    /// In the place of a line, the panel has spoken about the node.
-    mutating func told(_ words: String) -> Step {
-        if case .unproven = phase { return refuse(.endedAtOnce(words: words)) }
-        return ended(.toldByPanel(words))
+    /// The first event may be the panel's words about the node, which prove nothing but that it has none.
+    func perhapsToldByPanel() -> Step {
+        switch phase {
+        case .unproven, .open: .awaitEnd
+        // A stream that is being left ends soon enough.
+        case .asking, .leaving, .abandoned, .refused, .ended: .proceed
+        }
     }
 
     /// The answer has come to its end.
-    /// - Parameter isMarked: its end was part of it, and not just the connection's end.
-    mutating func answerEnded(isMarked: Bool) -> Step {
-        if case .unproven = phase { return refuse(.endedAtOnce(words: nil)) }
+    /// - Parameters:
+    ///   - isMarked: its end was part of it, and not just the connection's end.
+    ///   - words: the panel's, if it has sent nothing else.
+    mutating func answerEnded(isMarked: Bool, words: String?) -> Step {
+        if case .unproven = phase { return refuse(.endedAtOnce(words: words)) }
+        if let words { return ended(.toldByPanel(words)) }
         return ended(isMarked ? .finished : .endOfFile)
     }
 
@@ -140,14 +148,5 @@ struct EventStreamState {
     private mutating func refuse(_ error: DialError) -> Step {
         phase = .refused
         return .refuse(error)
-    }
-}
-
-extension HTTPAnswer {
-    /// Accepted, as an event stream (media types are case-insensitive and may have parameters: RFC 9110, section 8.3.1).
-    fileprivate var isEventStream: Bool {
-        guard status == 200, let contentType else { return false }
-        let mediaType = contentType.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
-        return mediaType.lowercased() == "text/event-stream"
     }
 }

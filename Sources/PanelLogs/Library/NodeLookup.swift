@@ -25,10 +25,10 @@ struct NodeLookup: Sendable {
                     return .found(.node(node.id))
                 }
                 outcome = .refused(.nodeAbsent)
-                error = PanelLogsError(outcome)
+                error = PanelLogsError(PanelProblem(outcome))
             } catch let failure {
-                outcome = await self.outcome(of: failure)
-                error = PanelLogsError(failure)
+                outcome = self.outcome(of: failure)
+                error = PanelLogsError(PanelProblem(failure.cause))
             }
             guard !Task.isCancelled else { break }
             switch state.next(after: outcome, random: &random) {
@@ -49,11 +49,11 @@ struct NodeLookup: Sendable {
     }
 
     /// A failure as that of an attempt, for what it means to the next one.
-    private func outcome(of failure: NodeListFailure) async -> SubscriptionState.Outcome {
+    private func outcome(of failure: NodeListFailure) -> SubscriptionState.Outcome {
         switch failure {
         case .noToken(let why): .noToken(why.cause, wait: max(why.until - panel.clock.now(), .zero))
         case .unanswered(.unauthorized): .refused(.tokenRejected)
-        case .unanswered(.forbidden): .refused(.rightsMissing(await panel.dialects.known ?? .webSocket))
+        case .unanswered(.forbidden(let dialect, let words)): .refused(.rightsMissing(dialect, words: words))
         case .unanswered(let error): .refused(.undiagnosed(error))
         }
     }

@@ -57,7 +57,7 @@ public final class Panel: Sendable {
         do {
             return try await session.panel.listNodes()
         } catch {
-            throw PanelLogsError(error)
+            throw PanelLogsError(PanelProblem(error.cause))
         }
     }
 
@@ -67,7 +67,7 @@ public final class Panel: Sendable {
         do {
             return try await session.panel.dialects.dialect()
         } catch {
-            throw PanelLogsError(error)
+            throw PanelLogsError(PanelProblem(error))
         }
     }
 

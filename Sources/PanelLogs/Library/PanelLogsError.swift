@@ -23,6 +23,8 @@ public struct PanelLogsError: Error, Hashable, Sendable, CustomStringConvertible
         public static let invalidArgument = Code(description: "invalid_argument")
         /// The panel was not reached: no TCP connection, no TLS, or no whole answer.
         public static let notReached = Code(description: "not_reached")
+        /// Something before the panel answers in its place, or keeps requests from it: a proxy, a CDN, a limit on requests.
+        public static let intermediary = Code(description: "intermediary")
         /// Something answers, but not as a panel does.
         public static let unexpectedAnswer = Code(description: "unexpected_answer")
         /// The panel refuses the user name, the password, the API key or the token. Thrown once it was refused more often

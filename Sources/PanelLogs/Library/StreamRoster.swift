@@ -53,7 +53,7 @@ final class StreamRoster: SubscriptionObserver {
     }
 
     func attemptEnded(_ source: SourceID, _ outcome: SubscriptionState.Outcome, retry: Duration) {
-        entry(source)?.feed.interrupted(PanelLogsError(outcome), retryIn: retry)
+        entry(source)?.feed.interrupted(PanelLogsError(PanelProblem(outcome)), retryIn: retry)
     }
 
     private func entry(_ source: SourceID) -> Entry? {

@@ -102,7 +102,7 @@ final class StreamRun: Sendable {
             group.addTask { await self.feed.watchDeadlines() }
             let outcome = await subscription.run()
             group.cancelAll()
-            return outcome.map { PanelLogsError($0) }
+            return outcome.map { PanelLogsError(PanelProblem($0)) }
         }
     }
 }

@@ -41,6 +41,9 @@ final class LivenessReceiver: LineReceiver {
         }
     }
 
+    /// How long no line has come.
+    func quiet(at now: Duration) -> Duration { sight.withLock { $0.liveness.quiet(at: now) } }
+
     /// Waits until the stream should be opened anew. nil where the task is cancelled.
     func reopenReason() async -> ReopenReason? {
         while true {

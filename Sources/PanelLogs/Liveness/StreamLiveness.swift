@@ -28,6 +28,9 @@ package struct StreamLiveness: Equatable, Sendable {
         self.lastLine = now
     }
 
+    /// How long no line has come, or the stream is open where none came at all.
+    func quiet(at now: Duration) -> Duration { now - lastLine }
+
     package mutating func receivedLines(at now: Duration) {
         lastLine = now
         emptyFrame = nil

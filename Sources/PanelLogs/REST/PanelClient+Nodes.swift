@@ -41,7 +41,8 @@ extension PanelClient {
             switch error {
             case .forbidden: return nil
             case .unexpected(let answer) where [404, 405, 422].contains(answer.status): return nil
-            case .dial, .unauthorized, .newTokenRefused, .credentialRefused, .unexpected, .undecodable: throw error
+            case .dial, .loginRefused, .unauthorized, .newTokenRefused, .credentialRefused, .unexpected, .undecodable:
+                throw error
             }
         }
     }

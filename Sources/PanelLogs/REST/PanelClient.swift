@@ -21,18 +21,21 @@ package struct PanelClient: PanelREST {
         self.exchange = exchange
     }
 
-    /// Finds out first what answers there: a password goes to no panel that is not supported, and to nothing that is none.
+    /// Whoever answers has to have answered as a panel before it is sent a password.
     package func login(username: String, password: String) async throws(PanelError) -> IssuedToken {
         do {
             _ = try await dialects.finding()
         } catch {
             throw .dial(error)
         }
-        let answer = try await ask(
-            HTTPRequest(
-                method: .POST, path: "/api/admin/token",
-                body: .form([("grant_type", "password"), ("username", username), ("password", password)])),
-            dialect: nil)
+        let request = HTTPRequest(
+            method: .POST, path: "/api/admin/token",
+            body: .form([("grant_type", "password"), ("username", username), ("password", password)]))
+        let answer = try await answer(request)
+        guard answer.status == 200 else {
+            let unexpected = UnexpectedAnswer(answer, withholding: [password])
+            throw LoginRefusal(unexpected).map(PanelError.loginRefused) ?? .unexpected(unexpected)
+        }
         let body = try decode(LoginAnswer.self, from: answer, what: "a login answer")
         guard let token = IssuedToken(bearer: body.access_token) else {
             throw .undecodable("a login answer with a usable token")
@@ -41,17 +44,21 @@ package struct PanelClient: PanelREST {
     }
 
     func ask(_ request: HTTPRequest, dialect: PanelDialect?) async throws(PanelError) -> HTTPAnswer {
-        let answer: HTTPAnswer
+        let answer = try await answer(request)
+        guard answer.status != 200 else { return answer }
+        let unexpected = UnexpectedAnswer(answer, withholding: [request.bearer?.secret].compactMap(\.self))
+        switch (unexpected.speaker, unexpected.status) {
+        case (.panel, 401): throw .unauthorized
+        case (.panel(let words), 403): throw .forbidden(unexpected.isAboutAccount ? nil : dialect, words: words)
+        default: throw .unexpected(unexpected)
+        }
+    }
+
+    private func answer(_ request: HTTPRequest) async throws(PanelError) -> HTTPAnswer {
         do {
-            answer = try await exchange(request)
+            return try await exchange(request)
         } catch {
             throw .dial(error)
-        }
-        switch answer.status {
-        case 200: return answer
-        case 401: throw .unauthorized
-        case 403: throw .forbidden(dialect)
-        default: throw .unexpected(answer.withoutBody)
         }
     }
 
@@ -62,7 +69,7 @@ package struct PanelClient: PanelREST {
             return try JSONDecoder().decode(Value.self, from: Data(answer.body))
         } catch {
             // The error is not quoted: it may cite the body, and with it secrets. A web page says what is wrong itself.
-            if answer.contentType?.hasPrefix("text/html") == true { throw .unexpected(answer.withoutBody) }
+            if answer.mediaType?.isHTML == true { throw .unexpected(UnexpectedAnswer(answer)) }
             throw .undecodable(what)
         }
     }

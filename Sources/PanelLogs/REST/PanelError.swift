@@ -3,48 +3,40 @@
 /// Why a request to the panel's REST interface brought nothing.
 package enum PanelError: Error, Equatable, Sendable {
     case dial(DialError)
-    /// 401.
+    /// The panel refuses the login: in its words, where they are known.
+    case loginRefused(LoginRefusal)
+    /// The panel refuses the token: 401.
     case unauthorized
     /// 401 for one token after the other, although the panel has just issued them.
     case newTokenRefused
     /// 401 for the key or token that the operator has given; there is no other to be had.
     case credentialRefused(FixedCredential)
-    /// 403; the dialect says which rights would do, and is nil where it makes no difference.
-    case forbidden(PanelDialect?)
-    /// Neither what was asked for nor a refusal. Without its body.
-    case unexpected(HTTPAnswer)
+    /// The panel says 403; the dialect says which rights would do, and is nil where no right would.
+    case forbidden(PanelDialect?, words: String? = nil)
+    /// Neither what was asked for nor a refusal.
+    case unexpected(UnexpectedAnswer)
     /// A 200 whose body is not what the panel sends.
     case undecodable(String)
 }
 
-extension PanelError: CustomStringConvertible {
-    package var description: String { explanation.sentence }
+/// What the panel said to a login that it refused, whatever form it refused it in.
+package struct LoginRefusal: Equatable, Sendable {
+    /// nil where the run before this one was refused.
+    package var status: Int?
+    package var words: String?
 
-    package var explanation: Explanation {
-        switch self {
-        case .dial(let error): error.explanation
-        case .unauthorized: Explanation("the panel does not accept the credentials (HTTP 401)")
-        case .newTokenRefused:
-            Explanation(
-                "the panel refuses the token it has just issued", cure: "see its own log, or the proxy's before it")
-        case .credentialRefused(.apiKey):
-            Explanation(
-                """
-                the panel refuses the API key (HTTP 401), as when it is wrong, disabled, expired or deleted, or the panel \
-                is older than PasarGuard 5.1
-                """, cure: "replace it (APIKeyFile=, APIKey= or the systemd credential panel-api-key) and reload")
-        case .credentialRefused(.token):
-            Explanation(
-                """
-                the panel refuses the token (HTTP 401), as when it has expired or the admin's password was changed
-                """, cure: "replace it (TokenFile=, Token= or the systemd credential panel-token) and reload")
-        case .forbidden(nil): Explanation("the account's rights do not suffice (HTTP 403)")
-        case .forbidden(let dialect?):
-            Explanation(
-                "the account's rights do not suffice (HTTP 403)", cure: "the panel wants \(dialect.sufficientRights)")
-        case .unexpected(let answer): answer.explanation
-        case .undecodable(let what):
-            Explanation("the panel's answer is not \(what)", cure: "check URL=, this may not be a panel")
+    package init(status: Int?, words: String? = nil) {
+        self.status = status
+        self.words = words
+    }
+
+    /// Of another answer than a refusal: nil. What is wrong with the address or the moment says nothing of the login.
+    init?(_ answer: UnexpectedAnswer) {
+        guard case .panel(let words) = answer.speaker else { return nil }
+        switch answer.status {
+        case 404, 405, 408, 425, 429: return nil
+        case 400..<500: self.init(status: answer.status, words: words)
+        default: return nil
         }
     }
 }

@@ -12,6 +12,8 @@ public struct PanelNode: Equatable, Sendable {
         case error
         /// Switched off on the panel.
         case disabled
+        /// Its traffic limit is reached, so that the panel has disconnected it: from PasarGuard 3 on.
+        case limited
         /// A word of a newer panel.
         case unknown(String)
     }
@@ -63,6 +65,7 @@ extension PanelNode.Status: CustomStringConvertible {
         case .connecting: "connecting"
         case .error: "error"
         case .disabled: "disabled"
+        case .limited: "limited"
         case .unknown(let word): word
         }
     }
@@ -76,6 +79,7 @@ extension PanelNode.Status {
         case "connecting": self = .connecting
         case "error": self = .error
         case "disabled": self = .disabled
+        case "limited": self = .limited
         case let word: self = .unknown(word)
         }
     }

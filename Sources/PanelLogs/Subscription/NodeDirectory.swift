@@ -12,6 +12,11 @@ package actor NodeDirectory {
         var asked: Duration
         var answered: Duration
         var nodes: Result<[PanelNode], PanelError>
+
+        /// How long the server asks to be left alone.
+        var retryAfter: Duration? {
+            if case .failure(let error) = nodes { PanelProblem(error).retryAfter } else { nil }
+        }
     }
 
     private let panel: any PanelREST
@@ -37,10 +42,10 @@ package actor NodeDirectory {
             guard await answered.wait(at: answered.enter()) != nil else { return .failure(.dial(.cancelled)) }
         }
         if token == worthless { return .failure(.unauthorized) }
-        if let last, last.token == token, clock.now() - last.answered <= Self.freshness,
-            moment.map({ last.asked >= $0 }) ?? true
-        {
-            return last.nodes
+        if let last, last.token == token {
+            let age = clock.now() - last.answered
+            if age < last.retryAfter ?? .zero { return last.nodes }
+            if age <= Self.freshness, moment.map({ last.asked >= $0 }) ?? true { return last.nodes }
         }
         asking.insert(token)
         let asked = clock.now()

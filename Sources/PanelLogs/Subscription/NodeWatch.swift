@@ -62,7 +62,7 @@ package struct NodeWatch: Sendable {
                 guard !Task.isCancelled else { return }
                 if selection.wantsNodes, error != lastError { panel.observer.nodeListFailed(error) }
                 lastError = error
-                delay = backoff.next(using: &random)
+                delay = max(backoff.next(using: &random), PanelProblem(error).retryAfter ?? .zero)
             }
             do {
                 try await panel.nodeHint.sleep(delay, on: panel.clock)

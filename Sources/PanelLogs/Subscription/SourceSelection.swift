@@ -48,7 +48,7 @@ package struct SourceSelection: Equatable, Sendable {
     ///   - dialect: the panel's, as far as it is known; there is a core stream only in one of them.
     ///   - coreLog: what is behind the core's address, as far as it is known.
     package func resolve(
-        _ listed: [PanelNode]?, dialect: PanelDialect? = .webSocket, coreLog: CoreLog? = nil
+        _ listed: [PanelNode]?, dialect: PanelDialect? = .webSocket, coreLog: CoreAddress? = nil
     ) -> Resolution {
         var resolution = Resolution()
         resolution.isComplete = listed != nil || !wantsNodes

@@ -6,12 +6,14 @@ package import LogRelayModel
 /// it says little more; the list of nodes tells them apart.
 package enum StreamRefusal: Equatable, Sendable {
     case tokenRejected
-    /// The account may not read logs.
-    case rightsMissing(PanelDialect)
+    /// The account may not read logs; nil where no right would do.
+    case rightsMissing(PanelDialect?, words: String? = nil)
     case nodeAbsent
     case nodeDisabled
     /// The panel itself has no connection to the node.
-    case nodeNotConnected(status: String, message: String?)
+    case nodeNotConnected(PanelNode.Status, message: String?)
+    /// The panel's interface answers, but this answer came in the place of a WebSocket: a proxy drops the upgrade.
+    case upgradeDropped(status: Int)
     /// Account and node are in order.
     case unexplained
     /// The question could not be put.
@@ -24,15 +26,18 @@ package enum StreamRefusal: Equatable, Sendable {
         nodes: () async -> Result<[PanelNode], PanelError>
     ) async {
         switch (error, dialect) {
-        case (.noStream(let answer), .eventStream?) where answer.status == 403:
+        case (.noStream(let answer), .eventStream?) where answer.isPanels && answer.status == 403:
             // Here a 403 is about this very stream, and the list may well be allowed.
-            self = .rightsMissing(.eventStream)
-        case (.noStream(let answer), .eventStream?) where answer.status == 404:
+            self = .rightsMissing(answer.isAboutAccount ? nil : .eventStream, words: answer.panelsWords)
+        case (.noStream(let answer), .eventStream?) where answer.isPanels && answer.status == 404:
             self = Self.missing(source, nodes: await nodes())
-        case (.noStream(let answer), _) where answer.status == 401 || answer.status == 403:
-            self.init(of: source, nodes: await nodes(), dialect: dialect ?? .webSocket)
+        case (.noStream(let answer), _) where answer.isPanels && (answer.status == 401 || answer.status == 403):
+            self.init(of: source, nodes: await nodes())
+        case (.noStream(let answer), .webSocket?) where answer.mayBeADroppedUpgrade:
+            guard case .success = await nodes() else { return nil }
+            self = .upgradeDropped(status: answer.status)
         case (.endedAtOnce(words: nil), _):
-            let refusal = Self(of: source, nodes: await nodes(), dialect: dialect ?? .eventStream)
+            let refusal = Self(of: source, nodes: await nodes())
             guard refusal.isAboutNode else { return nil }
             self = refusal
         default:
@@ -40,10 +45,10 @@ package enum StreamRefusal: Equatable, Sendable {
         }
     }
 
-    init(of source: SourceID, nodes: Result<[PanelNode], PanelError>, dialect: PanelDialect) {
+    init(of source: SourceID, nodes: Result<[PanelNode], PanelError>) {
         switch nodes {
         case .failure(.unauthorized): self = .tokenRejected
-        case .failure(.forbidden): self = .rightsMissing(dialect)
+        case .failure(.forbidden(let dialect, let words)): self = .rightsMissing(dialect, words: words)
         case .failure(let error): self = .undiagnosed(error)
         case .success(let nodes): self = Self.judge(source, in: nodes)
         }
@@ -66,15 +71,27 @@ package enum StreamRefusal: Equatable, Sendable {
         switch node.status {
         case .connected: return .unexplained
         case .disabled: return .nodeDisabled
-        case .connecting, .error, .unknown:
-            return .nodeNotConnected(status: node.status.description, message: node.message)
+        case .connecting, .limited, .error, .unknown:
+            return .nodeNotConnected(node.status, message: node.message)
         }
     }
 
     private var isAboutNode: Bool {
         switch self {
         case .nodeAbsent, .nodeDisabled, .nodeNotConnected: true
-        case .tokenRejected, .rightsMissing, .unexplained, .undiagnosed: false
+        case .tokenRejected, .rightsMissing, .upgradeDropped, .unexplained, .undiagnosed: false
+        }
+    }
+}
+
+extension UnexpectedAnswer {
+    /// Whether a handshake got what a panel says to a request without an upgrade, or what a proxy says by itself. A panel that
+    /// begins an event stream speaks the other dialect.
+    fileprivate var mayBeADroppedUpgrade: Bool {
+        switch (speaker, status) {
+        case (.eventStream, _): false
+        case (.panel, _), (.webPage, _), (.unknown, _): [200, 400, 404, 405, 422, 426, 501].contains(status)
+        default: false
         }
     }
 }

@@ -124,6 +124,7 @@ package struct Subscription: Sendable {
             panel.observer.streamReopens(request.source, because: reopen)
             return (.reopened(reopen), nil)
         }
-        return (.ended(end, lived: panel.clock.now() - openedAt), nil)
+        let now = panel.clock.now()
+        return (.ended(state.judge(end, quiet: receiver.quiet(at: now)), lived: now - openedAt), nil)
     }
 }

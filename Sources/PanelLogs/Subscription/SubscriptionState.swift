@@ -39,6 +39,7 @@ package struct SubscriptionState: Sendable {
     private var refusals = 0
     /// The last attempt already had a new token.
     private var hasRenewed = false
+    private var quietCuts = QuietCuts()
 
     /// - Parameters:
     ///   - initialDelay, longestDelay: the bounds of the back-off.
@@ -58,6 +59,10 @@ package struct SubscriptionState: Sendable {
         refusals = 0
     }
 
+    /// An open stream has ended, that had brought no line for so long.
+    /// - Returns: the end, or what is behind it.
+    package mutating func judge(_ end: StreamEnd, quiet: Duration) -> StreamEnd { quietCuts.judge(end, quiet: quiet) }
+
     /// What to do next.
     package mutating func next(after outcome: Outcome, random: inout some RandomNumberGenerator) -> Step {
         let step = retry(after: outcome, random: &random)
@@ -74,80 +79,48 @@ package struct SubscriptionState: Sendable {
 
     private mutating func retry(after outcome: Outcome, random: inout some RandomNumberGenerator) -> Step {
         switch outcome {
-        case .ended(let end, let lived):
-            if lived >= stableAfter { backoff.reset() }
-            return retry(end.description, random: &random)
         case .reopened(let reason):
             return .reopen(reason)
-        case .dialFailed(.noCore):
-            return .wait(longestDelay, phase: .absent, reason: DialError.noCore.description)
-        case .dialFailed(.coreIsNodeLog):
-            return .wait(longestDelay, phase: .absent, reason: DialError.coreIsNodeLog.description)
-        case .dialFailed(.marzneshin), .noToken(.dial(.marzneshin), _):
-            return .wait(Self.refusedDelay, phase: .refused, reason: DialError.marzneshin.description)
-        case .dialFailed(.proxy(let error)) where error.isRefusal,
-            .noToken(.dial(.proxy(let error)), _) where error.isRefusal:
-            return .wait(Self.refusedDelay, phase: .refused, reason: error.description)
-        case .dialFailed(let error):
-            return retry(Self.explain(error), random: &random)
-        case .noToken(.unauthorized, let wait):
-            return .wait(
-                wait, phase: .refused,
-                reason: "the panel refuses the user name or the password: correct them and reload")
-        case .noToken(.newTokenRefused, let wait):
-            return .wait(wait, phase: .refused, reason: PanelError.newTokenRefused.description)
-        case .noToken(.credentialRefused(let kind), let wait):
-            hasRenewed = false
-            return .wait(wait, phase: .refused, reason: PanelError.credentialRefused(kind).description)
-        case .noToken(let error, let wait):
-            return .wait(wait, phase: .waiting, reason: "login: \(error)")
-        case .refused(let refusal):
-            return after(refusal, random: &random)
-        }
-    }
-
-    private mutating func after(_ refusal: StreamRefusal, random: inout some RandomNumberGenerator) -> Step {
-        if refusal == .tokenRejected, !hasRenewed {
+        case .refused(.tokenRejected) where !hasRenewed:
             hasRenewed = true
             return .renewToken
+        case .ended(_, let lived):
+            if lived >= stableAfter { backoff.reset() }
+        case .refused(.tokenRejected):
+            // While the panel refuses its newest token, each long wait ends with one other token, not with two.
+            break
+        case .refused, .noToken(.credentialRefused, _):
+            hasRenewed = false
+        case .dialFailed, .noToken:
+            break
         }
-        // While the panel refuses its newest token, each long wait ends with one other token, not with two.
-        if refusal != .tokenRejected { hasRenewed = false }
-        switch refusal {
-        case .tokenRejected:
-            return .wait(
-                Self.rejectedTokenDelay, phase: .refused,
-                reason: PanelError.newTokenRefused.description)
-        case .rightsMissing(let dialect):
-            return .wait(
-                Self.refusedDelay, phase: .refused,
-                reason: "the account may not read logs: the panel wants \(dialect.sufficientRights)")
-        case .nodeAbsent:
-            return .wait(longestDelay, phase: .absent, reason: "the panel has no such node")
-        case .nodeDisabled:
-            return .wait(longestDelay, phase: .absent, reason: "node is disabled on the panel")
-        case .nodeNotConnected(let status, let message):
-            let detail = message.map { ": \(quoted($0))" } ?? ""
-            return retry("node is not connected (\(quoted(status))\(detail))", random: &random)
-        case .unexplained:
-            return retry(
-                "the panel refuses this stream although account and node are in order: see its own log",
-                random: &random)
-        case .undiagnosed(let error):
-            return retry("the panel refuses this stream, and does not say why: \(error)", random: &random)
-        }
+        let problem = PanelProblem(outcome)
+        return .wait(
+            delay(after: outcome, problem, random: &random), phase: problem.phase, reason: problem.description)
     }
 
-    private mutating func retry(_ reason: String, random: inout some RandomNumberGenerator) -> Step {
-        .wait(backoff.next(using: &random), phase: .waiting, reason: reason)
-    }
-
-    private static func explain(_ error: DialError) -> String {
-        if case .noStream(let answer) = error, answer.status == 200,
-            answer.contentType?.hasPrefix("text/event-stream") == true
-        {
-            return "the panel serves its logs as Server-Sent Events: Dialect=auto or sse reads them"
+    private mutating func delay(
+        after outcome: Outcome, _ problem: PanelProblem, random: inout some RandomNumberGenerator
+    ) -> Duration {
+        switch (outcome, problem.phase) {
+        case (.refused(.tokenRejected), _): Self.rejectedTokenDelay
+        case (.noToken(_, let wait), _) where ![.proxyRefused, .unsupportedPanel].contains(problem.code): wait
+        case (_, .refused): Self.refusedDelay
+        case (_, .absent): longestDelay
+        case (_, .waiting), (_, .connecting), (_, .connected):
+            max(backoff.next(using: &random), problem.retryAfter ?? .zero)
         }
-        return error.description
+    }
+}
+
+extension PanelProblem {
+    /// What a stream is in that has this problem. Only the panel's word, or that of the configured proxy, refuses.
+    package var phase: SourceState.Phase {
+        switch code {
+        case .credentialsRefused, .rightsMissing, .proxyRefused, .unsupportedPanel: .refused
+        case .nodeNotFound, .nodeDisabled, .noCoreStream: .absent
+        case .notReached, .intermediary, .unexpectedAnswer, .nodeUnavailable, .streamRefused, .streamEnded, .cancelled:
+            .waiting
+        }
     }
 }

@@ -8,11 +8,12 @@ package enum StreamEnd: Error, Equatable, Sendable {
     case closed(CloseFrame)
     /// The answer came to the end that belongs to it (Server-Sent Events). Nothing that the server had sent is missing.
     case finished
-    /// The panel said in the place of a log line why there are no more of them; its words. What came after them is not
-    /// looked at.
+    /// The panel said in the place of the first log line why there are none, and ended the stream; its words.
     case toldByPanel(String)
     /// The server's end of the connection was shut without a goodbye. A line that was under way may be missing.
     case endOfFile
+    /// The same, for the third time after the same short silence: a proxy's read time-out.
+    case cutWhileQuiet(after: Duration)
     /// The connection broke; the system's words. Lines that were under way may be missing.
     case broken(String)
     /// Not a byte came, although a ping was due.
@@ -28,7 +29,7 @@ extension StreamEnd {
     var lossInFlight: LossInFlight {
         switch self {
         case .closed, .finished, .closedByUs: .none
-        case .toldByPanel, .endOfFile, .broken, .violation: .lastMoment
+        case .toldByPanel, .endOfFile, .cutWhileQuiet, .broken, .violation: .lastMoment
         case .unresponsive: .lastWhile
         }
     }
@@ -48,6 +49,8 @@ extension StreamEnd: CustomStringConvertible {
         case .finished: "the panel ended the stream; it may be stopping or restarting"
         case .toldByPanel(let words): "the panel ended the stream with the words \(quoted(words))"
         case .endOfFile: "the panel ended the connection without a goodbye"
+        case .cutWhileQuiet(let pause):
+            "the proxy before the panel cuts streams that are quiet for \(pause.components.seconds) s"
         case .broken(let cause): "the connection broke: \(cause)"
         case .unresponsive: "nothing came from the panel, not even a ping; the connection is dead"
         case .violation(let violation): "the panel broke the WebSocket protocol: \(violation)"

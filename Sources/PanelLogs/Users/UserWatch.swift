@@ -82,7 +82,8 @@ package struct UserWatch: Sendable {
             case .unexpected(let answer) where [404, 405, 422].contains(answer.status):
                 return .willNotTell(.listUnknown(status: answer.status))
             case .dial(.cancelled): return .notNow(.zero)
-            case .dial, .unexpected, .undecodable, .newTokenRefused, .credentialRefused: return .failed(error)
+            case .dial, .loginRefused, .unexpected, .undecodable, .newTokenRefused, .credentialRefused:
+                return .failed(error)
             }
         }
     }

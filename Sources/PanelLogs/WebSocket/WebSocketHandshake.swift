@@ -46,8 +46,10 @@ extension Dialler {
         // Go's golang.org/x/net/websocket, and with it Rebecca, refuses a handshake without one.
         headers.add(name: "Origin", value: endpoint.origin)
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: uri, headers: headers)
+        let isEncrypted = tls != nil
         return try await dial { channel, outcome in
-            let handshake = HandshakeHandler(outcome: outcome)
+            let handshake = HandshakeHandler(
+                outcome: outcome, isEncrypted: isEncrypted, withholding: bearer.map { [$0.secret] } ?? [])
             // Over TLS a connection may live on for a while after its attempt was given up, and be upgraded in it.
             let isGivenUp = NIOLoopBoundBox.makeBoxSendingValue(false, eventLoop: channel.eventLoop)
             outcome.futureResult.assumeIsolated().whenFailure { _ in isGivenUp.value = true }
@@ -94,18 +96,45 @@ private final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHan
     typealias InboundIn = HTTPClientResponsePart
 
     private let outcome: EventLoopPromise<WebSocketConnection>
+    private let isEncrypted: Bool
+    private let secrets: [String]
+    private var refusal: PartialAnswer?
+    private var timer: Scheduled<Void>?
 
-    init(outcome: EventLoopPromise<WebSocketConnection>) {
+    init(outcome: EventLoopPromise<WebSocketConnection>, isEncrypted: Bool, withholding secrets: [String]) {
         self.outcome = outcome
+        self.isEncrypted = isEncrypted
+        self.secrets = secrets
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head(let head) = unwrapInboundIn(data) {
-            outcome.fail(DialError.noStream(HTTPAnswer(head: head)))
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            refusal = PartialAnswer(head: head, isEncrypted: isEncrypted)
+            timer = context.eventLoop.assumeIsolated().scheduleTask(in: PartialAnswer.patience) { self.refuse() }
+        case .body(let piece):
+            if refusal?.append(piece) == true { refuse() }
+        case .end:
+            refuse()
         }
     }
 
+    func channelInactive(context: ChannelHandlerContext) {
+        refuse()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    private func refuse() {
+        guard let refusal else { return }
+        outcome.fail(DialError.noStream(UnexpectedAnswer(refusal.answer, to: .handshake, withholding: secrets)))
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        refuse()
         switch error as? NIOHTTPClientUpgradeError {
         case .upgraderDeniedUpgrade:
             // The upgrader has said why.

@@ -5,7 +5,7 @@ import NIOHTTP1
 /// Decides what a request for a node's log gets.
 enum EventStreamAdmission {
     case refused(PanelResponse)
-    /// The node is down: 200, at most these words, and the end.
+    /// There are no lines: 200, at most these words, and the end.
     case over(words: String?)
     case live(node: Int)
 
@@ -16,7 +16,8 @@ enum EventStreamAdmission {
             self =
                 switch panel.nodes[id]?.status {
                 case _ where !details.hasNodeWorker: .refused(.detail(.conflict, "No node worker is available"))
-                case nil, .disabled?, .limited?: .refused(.detail(.notFound, "Node not found"))
+                case nil, .disabled?, .limited?:
+                    details.wordsWhenUnknown.map { .over(words: $0) } ?? .refused(.detail(.notFound, "Node not found"))
                 case .connected?: .live(node: id)
                 default: .over(words: details.wordsWhenDown)
                 }

@@ -37,6 +37,8 @@ package struct EventStreamPanel: Sendable, Equatable {
     package var permissions: Permissions
     /// What the stream of a node that is down says before it ends at once; nil ends it empty.
     package var wordsWhenDown: String?
+    /// What the stream of a node that is unknown or disabled says before it ends at once; nil answers 404 instead.
+    package var wordsWhenUnknown: String?
     /// What a stream says when its node dies, before it falls silent; nil says nothing.
     package var wordsWhenBroken: String?
     /// False for a deployment whose nodes are run by another process which is missing: streams get 409.
@@ -66,6 +68,7 @@ package struct EventStreamPanel: Sendable, Equatable {
     package var overNATS: EventStreamPanel {
         var panel = self
         panel.wordsWhenDown = "Error retrieving logs: Node is not connected\n"
+        panel.wordsWhenUnknown = "Error retrieving logs: Node not found\n"
         panel.wordsWhenBroken = "Error: Node connection lost\n"
         return panel
     }

@@ -7,6 +7,10 @@ enum EventStreamRoute: Equatable {
     case system
     case core
     case coreLogs
+    case cores
+    case simpleCores
+    /// What stands in the place of the core's number.
+    case oneCore(String)
     case nodes
     case simpleNodes
     case simpleUsers
@@ -20,12 +24,24 @@ enum EventStreamRoute: Equatable {
         case "/api/system": self = .system
         case "/api/core": self = .core
         case "/api/core/logs": self = .coreLogs
+        case "/api/cores": self = .cores
+        case "/api/cores/simple" where panel.hasSimpleNodeList: self = .simpleCores
         case "/api/nodes": self = .nodes
         case "/api/nodes/simple" where panel.hasSimpleNodeList: self = .simpleNodes
         case "/api/users/simple" where panel.userList != .missing: self = .simpleUsers
         default:
+            if let core = path.flatMap(Self.coreNumber(path:)) {
+                self = .oneCore(core)
+                return
+            }
             guard let node = path.flatMap(PanelRequest.nodeOfLogs(path:)) else { return nil }
             self = .nodeLogs(node)
         }
+    }
+
+    private static func coreNumber(path: String) -> String? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[...2] == ["", "api", "core"], !parts[3].isEmpty else { return nil }
+        return String(parts[3])
     }
 }

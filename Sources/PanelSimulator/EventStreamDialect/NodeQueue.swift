@@ -5,13 +5,30 @@ import DequeModule
 /// A node's lines that nobody has read yet. Its readers take them in turn, each line going to one of them only; without
 /// a reader they wait. It is bounded, and counts each line that finds it full as lost.
 final class NodeQueue {
+    private enum Reader {
+        case stream(EventStream)
+        /// Of a web process that was killed: takes its lines, for nobody.
+        case orphan
+
+        var isReady: Bool {
+            switch self {
+            case .stream(let stream): stream.isReady
+            case .orphan: true
+            }
+        }
+    }
+
     private var lines = Deque<String>()
     /// The next in turn first.
-    private var readers = Deque<EventStream>()
-    private var lost = 0
+    private var readers = Deque<Reader>()
+    private var counts = UnreadObservation(waiting: 0, lost: 0)
     private var isHandingOut = false
 
-    var observation: UnreadObservation { UnreadObservation(waiting: lines.count, lost: lost) }
+    var observation: UnreadObservation {
+        var observation = counts
+        observation.waiting = lines.count
+        return observation
+    }
 
     func add(_ new: [String], capacity: Int) {
         for line in new {
@@ -19,22 +36,32 @@ final class NodeQueue {
             if lines.count < capacity {
                 lines.append(line)
             } else {
-                lost += 1
+                counts.lost += 1
             }
         }
         handOut()
     }
 
-    func join(_ reader: EventStream) {
-        readers.append(reader)
+    func join(_ stream: EventStream) {
+        readers.append(.stream(stream))
         handOut()
     }
 
-    func leave(_ reader: EventStream) {
-        readers.removeAll { $0 === reader }
+    func leave(_ stream: EventStream) {
+        readers.removeAll { if case .stream(let reader) = $0 { reader === stream } else { false } }
+    }
+
+    func joinOrphan() {
+        readers.append(.orphan)
+        handOut()
+    }
+
+    func leaveOrphans() {
+        readers.removeAll { if case .orphan = $0 { true } else { false } }
     }
 
     func forgetLines() {
+        counts.discarded += lines.count
         lines.removeAll()
     }
 
@@ -44,14 +71,21 @@ final class NodeQueue {
         guard !isHandingOut else { return }
         isHandingOut = true
         defer { isHandingOut = false }
-        while !lines.isEmpty, let first = nextReady() {
-            first.take(lines.removeFirst())
-            while !lines.isEmpty, let reader = nextReady() { reader.take(lines.removeFirst()) }
-            readers.forEach { $0.flush() }
+        while !lines.isEmpty, let reader = nextReady() {
+            give(lines.removeFirst(), to: reader)
+            while !lines.isEmpty, let reader = nextReady() { give(lines.removeFirst(), to: reader) }
+            for case .stream(let stream) in readers { stream.flush() }
         }
     }
 
-    private func nextReady() -> EventStream? {
+    private func give(_ line: String, to reader: Reader) {
+        switch reader {
+        case .stream(let stream): stream.take(line)
+        case .orphan: counts.drained += 1
+        }
+    }
+
+    private func nextReady() -> Reader? {
         for _ in readers {
             let reader = readers.removeFirst()
             readers.append(reader)

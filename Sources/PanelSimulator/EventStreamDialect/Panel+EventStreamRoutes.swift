@@ -23,6 +23,9 @@ extension Panel {
             return refusal(to: request, needing: .nodesRead, on: panel) ?? .json(.ok, nodesText(panel.nodeList))
         case .simpleNodes:
             return refusal(to: request, needing: .nodesReadSimple, on: panel) ?? .json(.ok, simpleNodesText)
+        case .cores: return refusal(to: request, needing: .coresRead, on: panel) ?? coresResponse
+        case .oneCore(let id): return refusal(to: request, needing: .coresRead, on: panel) ?? coreResponse(id: id)
+        case .simpleCores: return refusal(to: request, needing: .coresReadSimple, on: panel) ?? simpleCoresResponse
         case .simpleUsers:
             return refusal(to: request, needing: .usersReadSimple, on: panel)
                 ?? simpleUsers(
@@ -46,8 +49,8 @@ extension Panel {
 
     private func nodesText(_ shape: EventStreamPanel.NodeList) -> String {
         switch shape {
-        case .bare: nodesText
-        case .wrapped: #"{"nodes":\#(nodesText),"total":\#(nodes.count)}"#
+        case .bare: nodesText(namesCores: true)
+        case .wrapped: #"{"nodes":\#(nodesText(namesCores: true)),"total":\#(nodes.count)}"#
         }
     }
 

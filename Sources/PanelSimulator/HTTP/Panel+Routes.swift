@@ -27,7 +27,8 @@ extension Panel {
             reading(request, sudo: false) { _, account in Self.admin(account.username, isSudo: account.isSudo) }
         case "/api/system": reading(request, sudo: false) { _, _ in .json(.ok, #"{"version":"0.8.4"}"#) }
         case "/api/core": reading(request, sudo: false) { panel, _ in .json(.ok, panel.coreText) }
-        case "/api/nodes": reading(request, sudo: true) { panel, _ in .json(.ok, panel.nodesText) }
+        case "/api/core/config": reading(request, sudo: true) { panel, _ in panel.coreConfigurationResponse }
+        case "/api/nodes": reading(request, sudo: true) { panel, _ in .json(.ok, panel.nodesText()) }
         case "/api/core/restart": restartingCore(request)
         // Marzban has nothing but a WebSocket there.
         case "/api/core/logs" where configuration.fork == .rebecca:
@@ -113,10 +114,12 @@ extension Panel {
     }
 
     /// The bare list.
-    var nodesText: String {
+    /// - Parameter namesCores: whether each node says which core's configuration it runs.
+    func nodesText(namesCores: Bool = false) -> String {
         let texts = nodes.values.sorted { $0.id < $1.id }.map { node in
             #"{"id":\#(node.id),"name":\#(JSONText.quoted(node.name)),"address":\#(JSONText.quoted(node.address)),"#
                 + #""port":62050,"api_port":62051,"usage_coefficient":1.0,"status":\#(JSONText.quoted(node.status.rawValue)),"#
+                + (namesCores ? #""core_config_id":\#(node.core),"# : "")
                 + #""message":\#(node.message.map(JSONText.quoted) ?? "null"),"#
                 + #""api_key":\#(JSONText.quoted(node.apiKey)),"server_ca":\#(JSONText.quoted(node.serverCA))}"#
         }

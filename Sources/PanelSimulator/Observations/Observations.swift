@@ -188,9 +188,15 @@ package struct UnreadObservation: Sendable, Equatable {
     package var waiting: Int
     /// Lines that found the queue full. Exact.
     package var lost: Int
+    /// Lines that an orphaned reader took: see ``PanelSimulator/orphanReaders(_:)``.
+    package var drained: Int
+    /// Lines that were thrown away with their queue: see ``PanelSimulator/restartBackend(of:)``.
+    package var discarded: Int
 
-    package init(waiting: Int, lost: Int) {
+    package init(waiting: Int, lost: Int, drained: Int = 0, discarded: Int = 0) {
         self.waiting = waiting
         self.lost = lost
+        self.drained = drained
+        self.discarded = discarded
     }
 }

@@ -33,7 +33,11 @@ struct ParsedBatch: Equatable {
             records[$0].xray.userID != nil && records[$0].xray.username == nil
         }
         guard !nameless.isEmpty else { return }
-        let names = naming.names(of: nameless.compactMap { records[$0].xray.userID })
+        // A name that could not be printed as it is is none, as in a line.
+        let names = naming.names(of: nameless.compactMap { records[$0].xray.userID }).map { name -> String? in
+            guard var name, name.withUTF8({ PrintableText.isName(UnsafeRawBufferPointer($0)) }) else { return nil }
+            return name
+        }
         let length = names.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
         // A place is 32 bits wide. Batches are megabytes at most.
         guard length > 0, bytes.count + length <= Int(UInt32.max) else { return }

@@ -6,6 +6,9 @@
 package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
     package var diagnostics: [Diagnostic]
 
+    /// Whether nothing is known to be wrong, and only something could not be looked at.
+    package var isOnlyUntested: Bool { !diagnostics.contains { $0.severity == .error } }
+
     package var description: String {
         diagnostics.map(\.description).joined(separator: "\n")
     }

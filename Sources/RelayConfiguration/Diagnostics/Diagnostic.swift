@@ -7,6 +7,8 @@
 package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     package enum Severity: String, Sendable {
         case error, warning
+        /// Nobody can say from here whether it is right.
+        case untested
     }
 
     package var severity: Severity
@@ -26,8 +28,12 @@ extension Diagnostic {
         Diagnostic(severity: .error, file: place.file, position: place.position, message: message)
     }
 
-    static func error(_ message: String, in file: String) -> Diagnostic {
+    package static func error(_ message: String, in file: String) -> Diagnostic {
         Diagnostic(severity: .error, file: file, position: nil, message: message)
+    }
+
+    static func untested(_ message: String, in file: String) -> Diagnostic {
+        Diagnostic(severity: .untested, file: file, position: nil, message: message)
     }
 
     static func warning(_ message: String, at place: Place) -> Diagnostic {

@@ -13,7 +13,7 @@ struct Findings: Sendable {
 
     mutating func add(_ diagnostic: Diagnostic) {
         switch diagnostic.severity {
-        case .error:
+        case .error, .untested:
             if kept.count < Self.limit { kept.append(diagnostic) } else { uncounted += 1 }
         case .warning:
             if warnings.count < Self.limit { warnings.append(diagnostic) }

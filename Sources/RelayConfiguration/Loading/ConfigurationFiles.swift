@@ -10,22 +10,30 @@ package protocol ConfigurationFiles: Sendable {
 
     /// The number of a group; nil where there is none of this name.
     func group(named name: String) -> Result<UInt32?, GroupProblem>
+
+    /// Every directory in which a part of a file's path is looked up, as written and with links resolved, outermost first.
+    func directories(onTheWayTo path: String) -> [(path: String, access: FileAccess)]
+
+    /// What keeps the service from reading a file that was read here; nil where nothing does.
+    func obstacle(to path: String, _ role: FileRole) -> FileObstacle?
+}
+
+extension ConfigurationFiles {
+    /// Who reads the files is who needs them.
+    package func obstacle(to path: String, _ role: FileRole) -> FileObstacle? { nil }
 }
 
 package struct FileContents: Equatable, Sendable {
     package var bytes: [UInt8]
-    /// The permission bits.
-    package var mode: UInt32
+    package var access: FileAccess
     /// When the content was last written, in microseconds since 1970.
     package var writtenAt: Int64
 
-    package init(bytes: [UInt8], mode: UInt32, writtenAt: Int64 = 0) {
+    package init(bytes: [UInt8], access: FileAccess, writtenAt: Int64 = 0) {
         self.bytes = bytes
-        self.mode = mode
+        self.access = access
         self.writtenAt = writtenAt
     }
-
-    var isReadableByOthers: Bool { mode & 0o004 != 0 }
 }
 
 /// Why a file cannot be used; its description goes on after the file's name.

@@ -9,8 +9,12 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
     /// False once a file could not be read: then nothing is said to be missing.
     private(set) var isWhole = true
     private var bytesRead = 0
+    /// The configuration files that were read.
+    private var filesRead: [(path: String, access: FileAccess)] = []
     /// When the newest of the files was written that the credentials may have come from.
     var writtenAt: Int64 = 0
+    /// What was named as keeping the service from a file; a directory may keep it from several.
+    private var obstacles: Set<String> = []
 
     init(path: String, environment: ServiceEnvironment, files: Files) {
         self.path = path
@@ -33,11 +37,13 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
         let caFile = certificates()
         checkURL()
         let proxy = proxy(for: settings.panel.url)
-        let credentials = credentials()
         let nodes = whole(settings.sources.nodes.selection, key: "Nodes")
         let kinds = whole(settings.kinds.selection, key: "Kinds")
         let socketPath = socketPath()
         let socketGroup = socketGroup()
+        let protection = FileProtection(account: environment.account, configuredGroup: socketGroup?.id)
+        for file in filesRead { judge(file.path, file.access, by: protection) }
+        let credentials = credentials(protectedBy: protection)
 
         guard !interpreter.findings.areErrors, let url = settings.panel.url, let credentials, let nodes, let kinds
         else {
@@ -74,6 +80,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
             interpreter.add(.error(problem.description + hint, in: file))
         case .success(let contents):
             bytesRead += contents.bytes.count
+            filesRead.append((file, contents.access))
             writtenAt = max(writtenAt, contents.writtenAt)
             guard bytesRead <= FileLimit.total else {
                 isWhole = false
@@ -88,7 +95,21 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
                 isWhole = false
                 interpreter.add(.error(error.message, at: Place(file: file, position: error.position)))
             }
+            lookAsService(file, holdsSecret(file) ? .secret : .configuration)
         }
+    }
+
+    /// Adds an error where the service could not read a file.
+    /// - Parameters:
+    ///   - name: how the file is spoken of at `place`, where it has one.
+    mutating func lookAsService(_ file: String, _ role: FileRole, named name: String? = nil, at place: Place? = nil) {
+        guard let obstacle = files.obstacle(to: file, role), obstacles.insert(obstacle.place).inserted else { return }
+        let message = (name.map { $0 + " " } ?? "") + obstacle.words
+        interpreter.add(place.map { .error(message, at: $0) } ?? .error(message, in: file))
+    }
+
+    private func holdsSecret(_ file: String) -> Bool {
+        CredentialKind.allCases.contains { interpreter.assigned.place(.panel, $0.inlineKey)?.file == file }
     }
 
     /// `PATH.d/*.conf` in the order of their bytes; hidden files are passed over.
@@ -106,6 +127,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
                 interpreter.add(.error("holds more than \(FileLimit.dropIns) drop-ins", in: directory))
                 return []
             }
+            if !names.isEmpty { lookAsService(directory, .dropIns) }
             return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "\(directory)/\($0)" }
         }
     }
@@ -132,6 +154,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
             interpreter.add(.error("CAFile=\(Shown.whole(file)) \(problem)", at: place))
             return nil
         case .success(let contents):
+            lookAsService(file, .certificates, named: "CAFile=\(Shown.whole(file))", at: place)
             let text = String(decoding: contents.bytes, as: UTF8.self)
             if !text.contains("-----BEGIN CERTIFICATE-----") {
                 let message = "holds no certificate: name a file in PEM, with -----BEGIN CERTIFICATE----- in it"

@@ -20,7 +20,8 @@ package struct DiskFiles: ConfigurationFiles {
         guard fstat(descriptor, &status) == 0 else { return .failure(Self.problem(errno)) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
-        case S_IFCHR where status.st_rdev == Self.nullDevice: return .success(FileContents(bytes: [], mode: 0))
+        case S_IFCHR where status.st_rdev == Self.nullDevice:
+            return .success(FileContents(bytes: [], access: FileAccess(owner: 0, group: 0, mode: 0)))
         case S_IFDIR: return .failure(.directory)
         default: return .failure(.notRegular)
         }
@@ -29,7 +30,7 @@ package struct DiskFiles: ConfigurationFiles {
         case .success(let bytes):
             // A link to another file is a change too, and leaves that file's own time as it was.
             let changed = max(status.st_mtim.microseconds, status.st_ctim.microseconds)
-            return .success(FileContents(bytes: bytes, mode: status.st_mode & 0o7777, writtenAt: changed))
+            return .success(FileContents(bytes: bytes, access: FileAccess(status), writtenAt: changed))
         case .failure(let problem): return .failure(problem)
         }
     }
@@ -47,6 +48,32 @@ package struct DiskFiles: ConfigurationFiles {
             }
             names.append(Self.name(of: entry))
         }
+    }
+
+    package func directories(onTheWayTo path: String) -> [(path: String, access: FileAccess)] {
+        let written = path.hasPrefix("/") ? path : (Self.resolved(".") ?? "") + "/" + path
+        var found: [(path: String, access: FileAccess)] = []
+        for path in [written, Self.resolved(path)].compactMap(\.self) {
+            for directory in Self.ancestors(of: path) where !found.contains(where: { $0.path == directory }) {
+                var status = stat()
+                if stat(directory, &status) == 0 { found.append((directory, FileAccess(status))) }
+            }
+        }
+        return found
+    }
+
+    /// `/`, `/etc` and `/etc/relay` of `/etc/relay/relay.conf`.
+    private static func ancestors(of path: String) -> [String] {
+        let names = path.split(separator: "/").dropLast()
+        return names.indices.reduce(into: ["/"]) { found, index in
+            found.append("/" + names[...index].joined(separator: "/"))
+        }
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     /// What there is to read: a file that grows meanwhile must not slip past the limit.
@@ -78,6 +105,12 @@ package struct DiskFiles: ConfigurationFiles {
         case EISDIR: .directory
         default: .failed(String(cString: strerror(code)))
         }
+    }
+}
+
+extension FileAccess {
+    fileprivate init(_ status: stat) {
+        self.init(owner: status.st_uid, group: status.st_gid, mode: status.st_mode & 0o7777)
     }
 }
 

@@ -4,15 +4,28 @@
 package struct InMemoryFiles: ConfigurationFiles {
     private var files: [String: Result<FileContents, FileProblem>] = [:]
     private var groups: [String: Result<UInt32?, GroupProblem>] = [:]
+    private var directories: [String: FileAccess] = [:]
 
     package init() {}
 
-    package mutating func add(_ path: String, _ text: String, mode: UInt32 = 0o640, writtenAt: Int64 = 0) {
-        add(path, bytes: Array(text.utf8), mode: mode, writtenAt: writtenAt)
+    package mutating func add(
+        _ path: String, _ text: String, owner: UInt32 = 0, group: UInt32 = 0, mode: UInt32 = 0o640,
+        writtenAt: Int64 = 0
+    ) {
+        add(path, bytes: Array(text.utf8), owner: owner, group: group, mode: mode, writtenAt: writtenAt)
     }
 
-    package mutating func add(_ path: String, bytes: [UInt8], mode: UInt32 = 0o640, writtenAt: Int64 = 0) {
-        files[path] = .success(FileContents(bytes: bytes, mode: mode, writtenAt: writtenAt))
+    package mutating func add(
+        _ path: String, bytes: [UInt8], owner: UInt32 = 0, group: UInt32 = 0, mode: UInt32 = 0o640,
+        writtenAt: Int64 = 0
+    ) {
+        let access = FileAccess(owner: owner, group: group, mode: mode)
+        files[path] = .success(FileContents(bytes: bytes, access: access, writtenAt: writtenAt))
+    }
+
+    /// A directory that others than root may own or write; one that is not added is root's alone.
+    package mutating func add(directory path: String, owner: UInt32 = 0, group: UInt32 = 0, mode: UInt32) {
+        directories[path] = FileAccess(owner: owner, group: group, mode: mode)
     }
 
     /// A file or directory that cannot be read.
@@ -37,6 +50,10 @@ package struct InMemoryFiles: ConfigurationFiles {
         case .success(let contents): .success(contents)
         case .failure(let problem): .failure(problem)
         }
+    }
+
+    package func directories(onTheWayTo path: String) -> [(path: String, access: FileAccess)] {
+        directories.filter { path.hasPrefix($0.key + "/") }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     package func names(inDirectory path: String) -> Result<[String], FileProblem> {

@@ -41,6 +41,15 @@ enum Contradictions {
             let message = "Verify=no: the panel's certificate is not checked, so anybody on the way can read and forge"
             found.append(.warning(message, at: place))
         }
+        if let url = settings.panel.url, url.scheme == .http, !url.isThisMachine,
+            let place = assigned.place(.panel, "URL")
+        {
+            let message = """
+                URL= is http:// to another machine: the credential and all lines cross the network readable; write \
+                https:// where the panel has it
+                """
+            found.append(.warning(message, at: place))
+        }
         if settings.tls.pinSHA256 != nil, let place = assigned.place(.tls, "CAFile") {
             let message = "CAFile= has no effect beside PinSHA256=, which alone decides"
             found.append(.warning(message, at: place.startOfLine))
@@ -57,6 +66,12 @@ enum Contradictions {
         guard case .success(.listed(let nodes)) = settings.sources.nodes.selection else { return found }
         if nodes.isEmpty, !settings.sources.core, let place = assigned[.sources, "Core"]?.place {
             found.append(.warning("Core=no and an empty Nodes= leave nothing to relay", at: place))
+        }
+        if let place = assigned[.sources, "Nodes"]?.place {
+            for case .name(let name) in nodes where name.contains(",") {
+                let message = "Nodes= item \(Shown.excerpt(name)) has a comma in it: separate nodes with spaces"
+                found.append(.warning(message, at: place))
+            }
         }
         // A name and an id may mean the same node; only the panel knows.
         let names = nodes.contains { if case .name = $0 { true } else { false } }

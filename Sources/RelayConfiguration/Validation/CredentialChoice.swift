@@ -8,6 +8,20 @@ enum SecretOrigin: Sendable {
     case systemd(String)
 }
 
+/// Where systemd's credentials were looked for, which explains that one is missing.
+enum CredentialSearch: Sendable {
+    /// In `$CREDENTIALS_DIRECTORY`.
+    case passed
+    /// There is no such directory.
+    case nonePassed
+    /// Where the unit's service would be given them from.
+    case looked(remark: String?)
+    /// Nowhere: this process may not look.
+    case hidden
+    /// The unit has one of this kind that cannot be looked at, and why.
+    case unseen(CredentialKind, String)
+}
+
 /// Decides which credentials the keys, and where they are silent systemd's credentials, amount to.
 struct CredentialChoice {
     enum Outcome {
@@ -24,17 +38,20 @@ struct CredentialChoice {
     private let mainFile: String
     /// The systemd credentials that are there, with their paths.
     private let offered: [CredentialKind: String]
+    private let search: CredentialSearch
     private(set) var errors: [Diagnostic] = []
     private(set) var outcome = Outcome.none
 
     /// With `isWhole` false some file could not be read, and nothing is called missing.
     init(
-        _ settings: Settings.Panel, _ assigned: Assignments, offered: [CredentialKind: String], mainFile: String,
-        isWhole: Bool
+        _ settings: Settings.Panel, _ assigned: Assignments, offered: [CredentialKind: String],
+        search: CredentialSearch,
+        mainFile: String, isWhole: Bool
     ) {
         self.settings = settings
         self.assigned = assigned
         self.offered = offered
+        self.search = search
         self.mainFile = mainFile
         decide(isWhole: isWhole)
     }
@@ -115,7 +132,17 @@ struct CredentialChoice {
                 + "systemd credential panel-password, panel-api-key or panel-token"
             : "PasswordFile= is missing: name the file that holds the password of Username=, or pass the systemd "
                 + "credential panel-password"
-        errors.append(.error("[Panel] \(message)", in: mainFile))
+        switch search {
+        case .unseen(let kind, let why):
+            errors.append(.untested("the systemd credential \(kind.systemdCredential) \(why)", in: mainFile))
+            // Without a user name only an error of its own is missing.
+            return (kind, nil)
+        case .hidden:
+            let words = "this user cannot see the service's systemd credentials: run check as root (sudo)"
+            errors.append(.untested("[Panel] names no secret, and \(words)", in: mainFile))
+        case .passed, .nonePassed, .looked:
+            errors.append(.error("[Panel] \(message)\(search.explanation)", in: mainFile))
+        }
         return (.login, nil)
     }
 
@@ -128,5 +155,21 @@ struct CredentialChoice {
         }
         guard let origin else { return .none }
         return .login(username: settings.username, origin)
+    }
+}
+
+extension CredentialSearch {
+    /// What is known of a credential that is missing; goes on after the message.
+    fileprivate var explanation: String {
+        switch self {
+        case .passed: " (systemd passes credentials, but none of this name)"
+        case .nonePassed:
+            """
+             (systemd passes none at all: $CREDENTIALS_DIRECTORY is not set, as with a drop-in that empties \
+            LoadCredential=, or in a container that cannot mount them)
+            """
+        case .looked(let remark): " (the service would be passed none\(remark.map { ": " + $0 } ?? ""))"
+        case .hidden, .unseen: ""
+        }
     }
 }

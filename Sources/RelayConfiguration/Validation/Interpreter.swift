@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+/// A secret that stands in a configuration file itself.
+struct WrittenSecret: Sendable {
+    /// Goes on with "in a file that".
+    var what: String
+    var place: Place
+}
+
 /// Applies the statements of one file after the other to the settings and gathers what is wrong with each.
 ///
 /// After a slip whose meaning is clear it goes on with what was meant, so that one slip is one error and every other
@@ -16,6 +23,8 @@ struct Interpreter: Sendable {
     private(set) var settings: Settings
     private(set) var assigned = Assignments()
     private(set) var findings = Findings()
+    /// The secrets that the files hold, as they were assigned.
+    private(set) var secrets: [WrittenSecret] = []
     private var scope = Scope.beforeSections
     private var hasReportedStray = false
 
@@ -31,7 +40,7 @@ struct Interpreter: Sendable {
         while let statement = statements.next() {
             switch statement {
             case .section(let name, let problem): enter(name, problem: problem)
-            case .assignment(let key, let value): assign(key, value, in: contents)
+            case .assignment(let key, let value): assign(key, value)
             case .malformed(let message, let place): findings.add(.error(message, at: place))
             }
         }
@@ -51,16 +60,16 @@ struct Interpreter: Sendable {
         }
     }
 
-    private mutating func assign(_ name: PlacedText, _ value: PlacedText, in contents: FileContents) {
+    private mutating func assign(_ name: PlacedText, _ value: PlacedText) {
         switch scope {
-        case .beforeSections: assignStray(name, value, in: contents)
-        case .section(let section): assign(name, value, in: section, of: contents)
+        case .beforeSections: assignStray(name, value)
+        case .section(let section): assign(name, value, in: section)
         case .unknown: break
         }
     }
 
     /// A header was forgotten: said once a file. A key that only one section has is taken for that one's.
-    private mutating func assignStray(_ name: PlacedText, _ value: PlacedText, in contents: FileContents) {
+    private mutating func assignStray(_ name: PlacedText, _ value: PlacedText) {
         let owners = Schema.keys.filter { $0.name == name.string }
         let only = owners.count == 1 ? owners.first : nil
         if !hasReportedStray {
@@ -68,18 +77,16 @@ struct Interpreter: Sendable {
             let header = only.map(\.section.header) ?? "[Section]"
             findings.add(.error("a key before any section: write \(header) above it", at: name.place.startOfLine))
         }
-        if let only { assign(value, to: only, in: .plain(only.section), of: contents) }
+        if let only { assign(value, to: only, in: .plain(only.section)) }
     }
 
-    private mutating func assign(
-        _ name: PlacedText, _ value: PlacedText, in section: Section, of contents: FileContents
-    ) {
+    private mutating func assign(_ name: PlacedText, _ value: PlacedText, in section: Section) {
         switch Schema.find(name.string, in: section, mayShow: Self.isPlainName(name) && !Self.isPadding(value)) {
         case .key(let key):
-            assign(value, to: key, in: section, of: contents)
+            assign(value, to: key, in: section)
         case .meant(let key, let message):
             findings.add(.error(message, at: name.place.startOfLine))
-            assign(value, to: key, in: key.section == section.name ? section : .plain(key.section), of: contents)
+            assign(value, to: key, in: key.section == section.name ? section : .plain(key.section))
         case .unknown(let message):
             findings.add(.error(message, at: name.place.startOfLine))
         }
@@ -94,12 +101,11 @@ struct Interpreter: Sendable {
         value.isEmpty || value.string == "="
     }
 
-    private mutating func assign(_ value: PlacedText, to key: Key, in section: Section, of contents: FileContents) {
+    private mutating func assign(_ value: PlacedText, to key: Key, in section: Section) {
         let name = KeyName(section: section, key: key.name)
-        if !value.isEmpty, contents.isReadableByOthers, key.holdsSecret(value) {
-            let chmod = "chmod o-r \(Shown.shellWord(value.file))"
-            let what = key.sensitivity == .secret ? "is a secret" : "has a secret in it,"
-            findings.add(.error("\(key.name)= \(what) in a file that others can read: run \(chmod)", at: value.place))
+        if !value.isEmpty, key.holdsSecret(value), secrets.count < Findings.limit {
+            let what = key.sensitivity == .secret ? "\(key.name)= is a secret" : "\(key.name)= has a secret in it,"
+            secrets.append(WrittenSecret(what: what, place: value.place))
         }
         let problems: [ValueProblem]
         let turn: Key.Turn = assigned[name] == nil ? .first : .further

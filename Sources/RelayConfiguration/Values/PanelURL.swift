@@ -36,5 +36,15 @@ package struct PanelURL: Hashable, Sendable, CustomStringConvertible {
     /// The value of an HTTP `Host` header: the port only where it is not the scheme's own (RFC 9112, 3.2).
     package var hostHeader: String { port == scheme.defaultPort ? bracketedHost : authority }
 
+    /// Whether what is sent there stays on this machine, by the host's name alone.
+    var isThisMachine: Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || Self.isLoopback(host)
+    }
+
+    /// The reader of addresses takes a name of numbers for an IPv4 address only.
+    private static func isLoopback(_ host: String) -> Bool {
+        host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || 0x30...0x39 ~= $0 }
+    }
+
     package var description: String { "\(scheme.rawValue)://\(hostHeader)\(pathPrefix)" }
 }

@@ -21,8 +21,15 @@ extension ValueType where Value == String {
     }
 
     /// The path of a file with a secret in it. Never quoted: it may be the secret, written at the wrong key.
-    static var secretPath: Self {
-        Self(.guarded) { text throws(ValueProblem) in try absolutePath(text) }
+    /// - Parameter inlineKey: the key that takes the secret itself.
+    static func secretPath(inlineKey: String) -> Self {
+        Self(.guarded) { text throws(ValueProblem) in
+            guard text.string.hasPrefix("/") else {
+                throw ValueProblem(
+                    "is no absolute path: write it from the root on, or write \(inlineKey)= for the secret itself")
+            }
+            return try absolutePath(text)
+        }
     }
 
     /// Where a socket is made: the kernel takes 107 bytes.

@@ -30,15 +30,24 @@ extension Dialler {
     }
 
     /// As the daemon dials the panel of this configuration.
+    /// - Parameter tls: as ``TLSPolicy/init(_:)`` makes it.
     package init(
-        _ configuration: Configuration, loop: any EventLoop, observer: any SubscriptionObserver,
+        _ configuration: Configuration, tls: TLSPolicy?, loop: any EventLoop, observer: any SubscriptionObserver,
         timeout: Duration = usualTimeout
-    ) throws(TLSPolicyError) {
-        try self.init(StreamSettings(configuration).address, loop: loop, observer: observer, timeout: timeout)
+    ) {
+        let address = StreamSettings(configuration).address
+        self.init(
+            endpoint: PanelEndpoint(address.url), tls: tls, proxy: address.proxy, loop: loop, timeout: timeout,
+            certificateSeen: observer.certificateSeen)
     }
 }
 
 extension TLSPolicy {
+    /// nil for a configuration without TLS. Blocks for the disk where the system's authorities are read.
+    package init?(_ configuration: Configuration) throws(TLSPolicyError) {
+        try self.init(configuration.tls, for: configuration.panel.url)
+    }
+
     /// nil for an URL without TLS.
     init?(_ tls: Configuration.TLS, for url: PanelURL) throws(TLSPolicyError) {
         guard url.scheme == .https else { return nil }

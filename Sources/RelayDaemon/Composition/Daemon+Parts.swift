@@ -75,10 +75,10 @@ extension Daemon {
         }
     }
 
-    /// Listens already when it returns, on what was passed, if anything was; nil where the socket is switched off.
-    func openSocket(
-        on passed: [SocketSink.Listener], lastSeq: UInt64, refilledFrom recollection: Recollection, loop: any EventLoop
-    ) async throws(DaemonError) -> SocketSink? {
+    /// nil where the socket is switched off.
+    func makeSocket(
+        lastSeq: UInt64, refilledFrom recollection: Recollection, loop: any EventLoop
+    ) async -> SocketSink? {
         guard configuration.socket.isEnabled else { return nil }
         let sink = SocketSink(
             SocketSink.Settings(
@@ -89,12 +89,17 @@ extension Daemon {
             instance: configuration.panel.instance, version: relayVersion, lastSeq: lastSeq, logger: logger,
             loop: loop)
         await sink.refill(from: recollection)
+        return sink
+    }
+
+    /// Listens already when it returns, on what was passed, if anything was.
+    func open(_ socket: SocketSink?, on passed: [SocketSink.Listener]) async throws(DaemonError) {
+        guard let socket else { return }
         do {
-            if passed.isEmpty { try await sink.open() } else { try await sink.open(on: passed) }
+            if passed.isEmpty { try await socket.open() } else { try await socket.open(on: passed) }
         } catch {
             throw .socket(error)
         }
-        return sink
     }
 
     func openStreams(

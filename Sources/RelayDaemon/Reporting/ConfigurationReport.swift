@@ -8,7 +8,7 @@ package enum ConfigurationReport {
     package static func tell(_ diagnostics: [Diagnostic], to logger: Logger) {
         for diagnostic in diagnostics {
             switch diagnostic.severity {
-            case .error:
+            case .error, .untested:
                 logger.error("the configuration cannot be used", metadata: [LogKey.reason: "\(diagnostic)"])
             case .warning:
                 logger.warning(

@@ -117,7 +117,7 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
         }
         metadata[LogKey.times] = Self.told(times)
         switch error {
-        case .unauthorized: logger.error("login is refused, will retry", metadata: metadata)
+        case .loginRefused: logger.error("login is refused, will retry", metadata: metadata)
         case .credentialRefused: logger.error("the key or token is refused, will retry", metadata: metadata)
         default: logger.warning("login has failed, will retry", metadata: metadata)
         }

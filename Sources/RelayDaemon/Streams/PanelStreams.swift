@@ -7,6 +7,8 @@ import PanelLogs
 import Relay
 import RelayConfiguration
 
+import enum SocketSink.RetryAnswer
+
 /// Holds the streams that the configuration and the panel's nodes call for, and follows both as they change.
 actor PanelStreams {
     /// Each holds some 10 KB.
@@ -78,14 +80,34 @@ actor PanelStreams {
             settings = new
             if new.credentials != old.credentials {
                 await access.panel.authenticator.replaceCredentials(PanelCredentials(new.credentials))
-                let waiting = await fanOut.status.filter { $0.phase != .connected }
-                await subscriptions?.retryNow(waiting.map(\.source.id))
             }
         }
         await subscriptions?.setSilence(new.silence)
         // The account's rights are no part of the configuration.
         userNames.askAnew()
         if new != old { watchPanel() }
+    }
+
+    /// Tries at once what waits or is refused, with a login where that is due and ``LoginAllowance`` lets it.
+    /// - Parameter wanted: which sources; empty: all, and the panel's list of nodes.
+    func retry(_ wanted: Set<SourceID>) async -> RetryAnswer {
+        let known = await fanOut.status
+        let unknown = wanted.subtracting(known.map(\.source.id))
+        guard unknown.isEmpty else { return .unknown(unknown.sorted()) }
+        let waiting = known.filter { wanted.isEmpty || wanted.contains($0.source.id) }.filter {
+            switch $0.phase {
+            case .waiting, .refused, .absent: true
+            case .connecting, .connected: false
+            }
+        }
+        guard wanted.isEmpty || !waiting.isEmpty else { return .retried(count: 0, loginWithheld: nil) }
+        do throws(LoginAllowance.Denial) {
+            if try await access.panel.authenticator.retry() || wanted.isEmpty { access.panel.nodeHint.ring() }
+        } catch {
+            return .retried(count: 0, loginWithheld: error.description)
+        }
+        await subscriptions?.retryNow(waiting.map(\.source.id))
+        return .retried(count: waiting.count, loginWithheld: nil)
     }
 
     private func makeSubscription(_ request: StreamRequest, _ control: StreamControl) async -> Subscription {

@@ -15,7 +15,9 @@ struct RunsBefore: Sendable {
     private var lines: [SourceID: [ArchivedLine]] = [:]
     /// Of which sources nothing is missing untold.
     private(set) var settled = SettledSources.all
-    var lastLogin: LastLogin?
+    /// What became of its last login; nil after a run that ended in order: whoever stopped it may have put right what was
+    /// wrong on the panel.
+    private(set) var lastLogin: LastLogin?
     /// Reading waits for the disk: a few sources at a time.
     private let gate = ConnectGate(width: 2)
 
@@ -30,7 +32,7 @@ struct RunsBefore: Sendable {
         lastLogin = recollection.lastLogin
         switch recollection.lastRun {
         case .unknown: settled = .all
-        case .ended(_, let settled): self.settled = settled
+        case .ended(_, let settled): (self.settled, lastLogin) = (settled, nil)
         case .brokeOff: settled = .only([])
         }
         for record in recollection.records.reversed() {

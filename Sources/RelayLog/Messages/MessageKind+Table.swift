@@ -30,6 +30,7 @@ extension MessageKind {
         MessageKind(
             "c5893f8f959c40e9a42e58fd36d36317", .error,
             "the configuration was not reloaded, the one before stays in force"),
+        MessageKind("d3b1f6709c5e4a2886f4c07b5a1e93d8", .notice, "the login is not tried again yet"),
     ]
 
     /// Streams.
@@ -94,6 +95,7 @@ extension MessageKind {
         MessageKind("7bccbe2fee4d4d42af152380287be0ad", .info, "the socket is open"),
         MessageKind("59c22474613b432fad739eb0dc3662c7", .info, "a consumer has connected"),
         MessageKind("9dcfdb0d3fa8492fa93f8163fded56a8", .info, "a consumer has gone"),
+        MessageKind("5f0c4b7e2a9d4c1f8be3617d04a95c2e", .info, "a consumer that lost lines has gone"),
         MessageKind("21dd29afa3ed44d0ac3eeb3377cfde51", .warning, "a consumer is too slow and loses lines"),
         MessageKind(
             "14269e3658f44a8daec72a7a7c9e03d8", .warning,

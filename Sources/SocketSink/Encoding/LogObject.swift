@@ -53,9 +53,10 @@ enum LogObject {
         fields.put(record.xray, toldName: toldName)
         writer = fields.writer
         writer.put("}}\n")
-        guard let email = fields.email else { return nil }
+        let id = record.xray.userID
+        guard fields.email != nil || id != nil else { return nil }
         return EncodedUser(
-            email: EncodedUser.Text(email, of: writer.count), id: record.xray.userID,
+            email: fields.email.map { EncodedUser.Text($0, of: writer.count) }, id: id,
             username: fields.username.map { EncodedUser.Text($0, of: writer.count) })
     }
 }

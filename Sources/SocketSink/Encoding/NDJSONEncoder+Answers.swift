@@ -25,9 +25,24 @@ extension NDJSONEncoder {
         object { writer in writer.put("{\"type\":\"live\"}\n") }
     }
 
-    /// `uptime` is in seconds; `historyFrom` is the oldest record in the history.
+    /// `reason` is why no stream is tried, where all of them wait for a login.
+    static func retried(count: Int, reason: String?) -> ByteBuffer {
+        object { writer in
+            writer.put("{\"type\":\"retried\",\"count\":", number: count)
+            if let reason {
+                writer.put(",\"reason\":\"")
+                writer.put(text: reason)
+                writer.put("\"")
+            }
+            writer.put("}\n")
+        }
+    }
+
+    /// `uptime` is in seconds; `historyFrom` is the oldest record in the history, which was received at
+    /// `historySince`.
     static func status(
         version: String, instance: String, uptime: UInt64, report: StatusReport?, historyFrom: UInt64?,
+        historySince: Timestamp?,
         consumers: [SocketSnapshot.Consumer]
     ) -> ByteBuffer {
         object { writer in
@@ -40,6 +55,11 @@ extension NDJSONEncoder {
             writer.put(",\"socket\":{\"enabled\":true")
             if let historyFrom {
                 writer.put(",\"historyFrom\":\"", number: historyFrom)
+                writer.put("\"")
+            }
+            if let historySince {
+                writer.put(",\"historySince\":\"")
+                writer.put(historySince)
                 writer.put("\"")
             }
             writer.put(",\"consumers\":[")

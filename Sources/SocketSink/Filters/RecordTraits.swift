@@ -30,7 +30,7 @@ package struct EncodedUser: Equatable, Sendable {
         }
     }
 
-    package var email: Text
+    package var email: Text?
     package var id: UInt64?
     package var username: Text?
 }

@@ -26,7 +26,7 @@ struct WantedUsers: Equatable, Sendable {
     func contain(_ user: EncodedUser?, endOf bytes: UnsafeRawBufferPointer) -> Bool {
         guard let user else { return false }
         if let id = user.id, numbers.contains(id) { return true }
-        return contain(user.email.bytes(endOf: bytes)) || contain(user.username?.bytes(endOf: bytes))
+        return contain(user.email?.bytes(endOf: bytes)) || contain(user.username?.bytes(endOf: bytes))
     }
 
     private func contain(_ text: UnsafeRawBufferPointer?) -> Bool {

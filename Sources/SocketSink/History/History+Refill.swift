@@ -16,7 +16,7 @@ extension History {
             let records = NDJSONEncoder.encode(record)
             if segment?.append(records, of: record.source.id, upTo: limit / 16) != true {
                 keep(segment)
-                segment = Segment(source: record.source.id, records: records)
+                segment = Segment(source: record.source.id, records: records, time: record.time)
             }
         }
         keep(segment)
@@ -25,7 +25,7 @@ extension History {
     private mutating func keep(_ segment: Segment?) {
         guard let segment else { return }
         // Put together bit by bit, it has up to twice the storage that it needs.
-        _ = append(segment.records.copied(), of: segment.source)
+        _ = append(segment.records.copied(), of: segment.source, at: segment.time)
     }
 }
 

@@ -14,6 +14,8 @@ struct History {
     struct Segment: Equatable {
         var source: SourceID
         var records: EncodedRecords
+        /// When the first of them was received.
+        var time: Timestamp
 
         var lastSeq: UInt64 { records.marks.last?.seq ?? 0 }
 
@@ -39,13 +41,17 @@ struct History {
     /// The oldest record.
     var firstSeq: UInt64? { segments.first?.records.marks.first?.seq }
 
+    /// When it was received.
+    var firstTime: Timestamp? { segments.first?.time }
+
     /// Keeps records, which come after all that are kept.
     ///
+    /// - Parameter time: when they were received.
     /// - Returns: what fell out for them, oldest first; perhaps some of themselves.
-    mutating func append(_ records: EncodedRecords, of source: SourceID) -> [Segment] {
-        guard limit > 0 else { return [Segment(source: source, records: records)] }
+    mutating func append(_ records: EncodedRecords, of source: SourceID, at time: Timestamp) -> [Segment] {
+        guard limit > 0 else { return [Segment(source: source, records: records, time: time)] }
         var fallen: [Segment] = []
-        for segment in pieces(of: Segment(source: source, records: records)) {
+        for segment in pieces(of: Segment(source: source, records: records, time: time)) {
             cost += segment.cost
             segments.append(segment)
             while cost > limit, let oldest = segments.popFirst() {
@@ -71,7 +77,7 @@ struct History {
             }
             let piece = records.removeFirst(count)
             // A part that shares would hold the storage of the whole.
-            pieces.append(Segment(source: segment.source, records: piece.copied()))
+            pieces.append(Segment(source: segment.source, records: piece.copied(), time: segment.time))
         }
         return pieces
     }

@@ -76,28 +76,26 @@ struct Delivery {
         stream = .replaying(replay)
     }
 
-    /// Reads on in the history, into an outbox that is empty.
-    ///
-    /// - Returns: false where that has to go on in another turn of the loop.
-    mutating func readOn(in history: History, upTo length: Int) -> Bool {
+    /// Reads on in the history, into an outbox that is empty. Much may be looked at, and nothing found: it goes on in
+    /// another turn then.
+    mutating func readOn(in history: History, upTo length: Int) {
         while case .replaying(var replay) = stream {
             let step = replay.next(from: history, upTo: length)
             stream = .replaying(replay)
             switch step {
             case .records(let records):
                 outbox.appendHistory(records)
-                return true
+                return
             case .dropped(let lost):
                 outbox.appendAlways(NDJSONEncoder.dropped(count: lost.count, from: lost.first, to: lost.last))
             case .live:
                 outbox.appendAlways(NDJSONEncoder.live())
             case .nothingYet:
-                return false
+                return
             case .caughtUp(let states):
                 stream = .live
                 for (source, state) in states.sorted(by: { $0.key < $1.key }) { outbox.append(state, of: source) }
             }
         }
-        return true
     }
 }

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 
+package import LogRelayModel
 package import NIOCore
 
 /// What a consumer asks for, in one line of JSON.
 package enum Request: Equatable, Sendable {
     case subscribe(Subscription)
     case status
+    /// Try now what waits or is refused; empty: all sources.
+    case retry(Set<SourceID>)
 
     /// The key that says which it is.
     enum Name: String, CaseIterable {
-        case subscribe, status
+        case subscribe, status, retry
     }
 
     /// Why a line is no request, in a sentence for whoever wrote it.
@@ -17,7 +20,7 @@ package enum Request: Equatable, Sendable {
         package var message: String
     }
 
-    private static var examples: String { #"{"subscribe":{…}} or {"status":true}"# }
+    private static var examples: String { #"{"subscribe":{…}}, {"status":true} or {"retry":{…}}"# }
 
     package init(parsing line: ByteBuffer) throws(Refusal) {
         let value: JSONValue
@@ -44,6 +47,8 @@ package enum Request: Equatable, Sendable {
                 throw Refusal(message: "\"status\" must be true, not \(argument.kind)")
             }
             self = .status
+        case .retry:
+            self = .retry(try Subscription.sources(toRetry: argument))
         case nil:
             throw Refusal(
                 message: "there is no request \"\(Shown.text(request.key))\"; there are \(Self.examples)")

@@ -5,7 +5,8 @@ package import NIOCore
 /// Splits what a consumer sends into request lines.
 ///
 /// Holds at most one unfinished line of ``longest`` bytes, and what one read brought behind a finished one. A longer line
-/// is an error, after which nothing more is given.
+/// is an error, after which nothing more is given. What stands behind the last line end is a request too once nothing more
+/// can come.
 package struct RequestLines {
     /// The most bytes a request may have, without its line end.
     package static let longest = 64 * 1024
@@ -15,8 +16,14 @@ package struct RequestLines {
     private var bytes = ByteBuffer()
     /// How many of ``bytes`` hold no line end, so that each is looked at once.
     private var searched = 0
+    private var isWhole = false
 
     package init() {}
+
+    /// The consumer sends nothing more.
+    package mutating func finish() {
+        isWhole = true
+    }
 
     package mutating func append(_ input: ByteBuffer) {
         bytes.discardReadBytes()
@@ -30,14 +37,27 @@ package struct RequestLines {
             guard let newline = unsearched.firstIndex(of: UInt8(ascii: "\n")) else {
                 searched = bytes.readableBytes
                 guard searched <= Self.longest else { throw TooLong() }
-                return nil
+                return isWhole ? rest() : nil
             }
             let length = newline - bytes.readerIndex
             guard length <= Self.longest, var line = bytes.readSlice(length: length) else { throw TooLong() }
             bytes.moveReaderIndex(forwardBy: 1)
             searched = 0
-            if line.readableBytesView.last == UInt8(ascii: "\r") { line.moveWriterIndex(to: line.writerIndex - 1) }
+            line.dropCarriageReturn()
             if line.readableBytes > 0 { return line }
         }
+    }
+
+    private mutating func rest() -> ByteBuffer? {
+        guard var line = bytes.readSlice(length: bytes.readableBytes) else { return nil }
+        searched = 0
+        line.dropCarriageReturn()
+        return line.readableBytes > 0 ? line : nil
+    }
+}
+
+extension ByteBuffer {
+    fileprivate mutating func dropCarriageReturn() {
+        if readableBytesView.last == UInt8(ascii: "\r") { moveWriterIndex(to: writerIndex - 1) }
     }
 }

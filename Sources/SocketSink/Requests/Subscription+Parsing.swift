@@ -34,6 +34,21 @@ extension Subscription {
         }
     }
 
+    /// The argument of `retry`, which has one key of those of `subscribe`.
+    static func sources(toRetry argument: JSONValue) throws(Request.Refusal) -> Set<SourceID> {
+        guard case .object(let members) = argument else {
+            throw Request.Refusal(message: "\"retry\" must be an object, not \(argument.kind); {} retries everything")
+        }
+        var sources: Set<SourceID> = []
+        for member in members {
+            guard Key(rawValue: member.key) == .sources else {
+                throw Request.Refusal(message: "\"retry\" has no key \"\(Shown.text(member.key))\"; it has \"sources\"")
+            }
+            sources = Set(try member.value.list(of: member.key, source))
+        }
+        return sources
+    }
+
     private static func source(_ key: String, _ text: String) throws(Request.Refusal) -> SourceID {
         if let source = SourceID(text) { return source }
         throw Request.Refusal(

@@ -3,7 +3,8 @@
 import Logging
 import NIOCore
 
-/// Stops accepting for a second after a failure such as EMFILE, and tells of it once.
+/// Stops accepting for a second after a failure such as EMFILE, and reports it once; and for a moment where connections come
+/// faster than the loop may spend its time on them: they wait in the listener's queue.
 ///
 /// The connection that could not be accepted stays in the listener's queue and keeps it readable. NIO's own
 /// `AcceptBackoffHandler` holds back the next `read()`, but a listener whose `accept` failed still has the last one
@@ -12,7 +13,12 @@ import NIOCore
 final class AcceptPause: ChannelInboundHandler {
     typealias InboundIn = any Channel
 
+    /// About what letting in and letting go takes.
+    private static let costOfConnection = TimeAmount.microseconds(100)
+
     private let length: TimeAmount
+    /// Five hundred connections at once, a thousand a second.
+    private var budget = WorkBudget(share: 0.1, burst: .milliseconds(50), now: .now())
     private let logger: Logger
     private var isPaused = false
 
@@ -21,12 +27,24 @@ final class AcceptPause: ChannelInboundHandler {
         self.logger = logger
     }
 
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let now = NIODeadline.now()
+        budget.spend(Self.costOfConnection, now: now)
+        let wait = budget.wait(now: now)
+        if wait > .zero { pause(for: wait, context: context) }
+        context.fireChannelRead(data)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard !isPaused else { return }
         logger.warning(
             "a consumer could not be let in; trying again in a second",
             metadata: ["error": "\(error)"])
-        guard setReading(false, of: context.channel) else { return }
+        pause(for: length, context: context)
+    }
+
+    private func pause(for length: TimeAmount, context: ChannelHandlerContext) {
+        guard !isPaused, setReading(false, of: context.channel) else { return }
         isPaused = true
         context.eventLoop.assumeIsolated().scheduleTask(in: length) { [self, channel = context.channel] in
             isPaused = false

@@ -13,7 +13,7 @@ final class Consumer {
         /// few places beside them, so that asking turns nobody away.
         case asker
         /// All places were taken when it came. It gets no stream, and has until then to ask for the status.
-        case visitor(patience: Scheduled<Void>)
+        case visitor(patience: Scheduled<Void>, because: Admission.Refusal)
         /// It is closed when everything is written.
         case leaving
     }
@@ -33,15 +33,25 @@ final class Consumer {
     var isWriting = false
     /// The operator has been told that it is too slow.
     var isKnownToLose = false
-    /// A task will go on writing to it.
-    var goesOnLater = false
+    /// It has been sent `hello`, or need not be.
+    var isGreeted = false
+    /// What it asks for, until its turn comes.
+    var request: ByteBuffer?
+    /// It has sent more than it may, and is not read from until its turn comes.
+    var waitsToBeRead = false
+    var awaitsTurn = false
+    /// Of the loop's time, for its requests and its way through the history.
+    var budget: WorkBudget
 
-    init(number: UInt64, channel: any Channel, peer: Peer, standing: Standing, consumerBuffer: Int) {
+    init(
+        number: UInt64, channel: any Channel, peer: Peer, standing: Standing, consumerBuffer: Int, budget: WorkBudget
+    ) {
         self.number = number
         self.channel = channel
         self.peer = peer
         self.standing = standing
         self.delivery = Delivery(consumerBuffer: consumerBuffer)
+        self.budget = budget
     }
 
     var hasNothingToWrite: Bool { delivery.isDone && inFlightBytes == 0 }

@@ -5,7 +5,7 @@ import NIOCore
 /// Sits in the channel of one consumer and tells the sink what happens there.
 ///
 /// Reads requests one at a time: while an answer waits to be written, nothing more is read, so that a consumer that asks
-/// and does not listen cannot fill the memory.
+/// and does not listen cannot fill the memory. Nor is anything read while it has sent more than it may.
 final class ConsumerHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -17,7 +17,7 @@ final class ConsumerHandler: ChannelDuplexHandler {
 
     private enum Reading {
         case open
-        /// An answer has not been written yet; whether the channel asked to read meanwhile.
+        /// An answer has not been written yet, or too much was sent; whether the channel asked to read meanwhile.
         case paused(wantsRead: Bool)
         case ended
     }
@@ -65,12 +65,20 @@ final class ConsumerHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        requests.append(unwrapInboundIn(data))
+        let input = unwrapInboundIn(data)
+        requests.append(input)
+        let id = ObjectIdentifier(context.channel)
+        sink.assumeIsolated { $0.received(input.readableBytes, from: id) }
         answer(context)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event is AnswerWritten else { return context.fireUserInboundEventTriggered(event) }
+        if case .inputClosed? = event as? ChannelEvent {
+            // `printf … | nc -N`: the last request may have no line end.
+            requests.finish()
+            answer(context)
+        }
+        guard event is ReadOn else { return context.fireUserInboundEventTriggered(event) }
         guard case .paused(let wantsRead) = reading else { return }
         reading = .open
         answer(context)
@@ -80,11 +88,13 @@ final class ConsumerHandler: ChannelDuplexHandler {
     private func answer(_ context: ChannelHandlerContext) {
         guard case .open = reading else { return }
         do throws(RequestLines.TooLong) {
-            guard let line = try requests.next() else { return }
-            reading = .paused(wantsRead: false)
             let id = ObjectIdentifier(context.channel)
-            let request = Result { () throws(Request.Refusal) in try Request(parsing: line) }
-            sink.assumeIsolated { $0.handle(request, of: id) }
+            guard let line = try requests.next() else {
+                if sink.assumeIsolated({ !$0.mayRead(from: id) }) { reading = .paused(wantsRead: false) }
+                return
+            }
+            reading = .paused(wantsRead: false)
+            sink.assumeIsolated { $0.ask(line, of: id) }
         } catch {
             reading = .ended
             let id = ObjectIdentifier(context.channel)
@@ -94,5 +104,5 @@ final class ConsumerHandler: ChannelDuplexHandler {
     }
 }
 
-/// Tells a consumer's handler that the answer to its last request has been written.
-struct AnswerWritten: Sendable {}
+/// Tells a consumer's handler to read on: the answer to its last request has been written, or it may send more.
+struct ReadOn: Sendable {}

@@ -72,6 +72,7 @@ extension SocketSink {
     package func shutdown(deadline: NIODeadline) async -> Int {
         guard case .open(let servers, let origin) = phase else { return 0 }
         phase = .closing(cutShort: 0)
+        reportTheRest()
         if case .created(let file) = origin { file.remove() }
         let closed = servers.map(\.closeFuture) + consumers.values.map(\.channel.closeFuture)
         for server in servers { server.close(promise: nil) }

@@ -3,51 +3,55 @@
 import Logging
 import NIOCore
 
-/// Who is let in, and on what terms.
-///
-/// `MaxConsumers=` is about those who read the stream. Asking for the status must work beside them, above all when there
-/// are too many: so a few more may connect, and have a moment to ask.
+/// Consumers come and go; ``Admission`` decides who is let in.
 extension SocketSink {
-    /// How many may be asking beside the consumers, and how many more when those are too many.
-    private static var placesBeside: Int { 8 }
+    /// How long one that is to go may take to read its last answer.
+    private static var timeToLeave: TimeAmount { .seconds(10) }
 
-    var hasPlaceForConsumer: Bool { consumers.values.count { $0.isConsumer } < settings.maxConsumers }
-
-    var hasPlaceForAsker: Bool {
-        consumers.values.count { if case .asker = $0.standing { true } else { false } } < Self.placesBeside
-    }
-
-    private var hasPlaceForVisitor: Bool {
-        consumers.values.count {
-            switch $0.standing {
-            case .visitor, .leaving: true
-            case .consumer, .asker: false
+    /// The users of the places of this kind that are taken.
+    func taken(_ place: Admission.Place) -> [UInt32] {
+        consumers.values.filter {
+            switch (place, $0.standing) {
+            case (.consumer, .consumer), (.asker, .asker), (.visitor, .visitor), (.visitor, .leaving): true
+            case (.consumer, _), (.asker, _), (.visitor, _): false
             }
-        } < Self.placesBeside
+        }.map(\.peer.uid)
     }
-
-    var tooManyConsumers: String { "this relay serves at most \(settings.maxConsumers) consumers (MaxConsumers=)" }
 
     func join(_ channel: any Channel, peer: Peer) {
         switch phase {
         case .opening, .open: break
         case .idle, .closing, .closed: return channel.close(promise: nil)
         }
-        let id = ObjectIdentifier(channel)
-        if hasPlaceForConsumer {
+        do throws(Admission.Refusal) {
+            try admission.admit(peer.uid, to: .consumer, taken: taken(.consumer))
             totals.served += 1
             let consumer = add(channel, peer, .consumer)
-            greet(consumer)
-        } else if hasPlaceForVisitor {
+            // Greeting has its cost too: with many sources `hello` and their states are long.
+            if budget.wait(now: .now()) == .zero {
+                charge(measured { greet(consumer) }, to: consumer)
+            } else {
+                awaitTurn(consumer)
+            }
+        } catch {
+            receive(channel, peer: peer, refused: error)
+        }
+    }
+
+    /// Lets one in that has no place, to ask for the status.
+    private func receive(_ channel: any Channel, peer: Peer, refused refusal: Admission.Refusal) {
+        let id = ObjectIdentifier(channel)
+        do throws(Admission.Refusal) {
+            try admission.admit(peer.uid, to: .visitor, taken: taken(.visitor))
             let patience = loop.scheduleTask(in: settings.patience) {
                 self.assumeIsolated { sink in
                     if let consumer = sink.consumers[id] { sink.turnAway(consumer) }
                 }
             }
-            _ = add(channel, peer, .visitor(patience: patience))
-        } else {
+            add(channel, peer, .visitor(patience: patience, because: refusal)).isGreeted = true
+        } catch {
             reportRefusal(of: peer)
-            channel.writeAndFlush(NDJSONEncoder.error(tooManyConsumers)).whenComplete { _ in
+            channel.writeAndFlush(NDJSONEncoder.error(admission.words(for: refusal))).whenComplete { _ in
                 channel.close(promise: nil)
             }
         }
@@ -57,33 +61,40 @@ extension SocketSink {
         totals.connections += 1
         let consumer = Consumer(
             number: totals.connections, channel: channel, peer: peer, standing: standing,
-            consumerBuffer: settings.consumerBuffer)
+            consumerBuffer: settings.consumerBuffer, budget: freshBudget)
         consumers[ObjectIdentifier(channel)] = consumer
         return consumer
     }
 
-    private func greet(_ consumer: Consumer) {
+    func greet(_ consumer: Consumer) {
+        consumer.isGreeted = true
         var greeting = NDJSONEncoder.hello(version: version, instance: instance, cursor: lastSeq)
         for (_, state) in states.sorted(by: { $0.key < $1.key }) { greeting.writeImmutableBuffer(state) }
         consumer.delivery.start(with: greeting)
-        logger.info("a consumer has connected", metadata: consumer.peer.metadata)
+        report(.connected, of: consumer.peer)
         write(to: consumer)
     }
 
     /// A visitor did not ask for the status.
     func turnAway(_ consumer: Consumer) {
-        guard case .visitor = consumer.standing else { return }
-        consumer.standing = .leaving
+        guard case .visitor(_, let refusal) = consumer.standing else { return }
+        dismiss(consumer)
         reportRefusal(of: consumer.peer)
-        consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(tooManyConsumers))
+        consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(admission.words(for: refusal)))
         write(to: consumer)
     }
 
     private func reportRefusal(of peer: Peer) {
         totals.refused += 1
-        logger.warning(
-            "a consumer was turned away, there are too many: raise MaxConsumers= or find out who connects",
-            metadata: peer.metadata.merging(["max_consumers": "\(settings.maxConsumers)"]) { $1 })
+        report(.turnedAway, of: peer, ["max_consumers": "\(settings.maxConsumers)"])
+    }
+
+    /// It is to go once everything is written; one that does not read goes without, since others want its place.
+    func dismiss(_ consumer: Consumer) {
+        consumer.standing = .leaving
+        let channel = consumer.channel
+        let end = loop.scheduleTask(in: Self.timeToLeave) { channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in end.cancel() }
     }
 
     func leave(_ id: ObjectIdentifier) {
@@ -92,15 +103,15 @@ extension SocketSink {
             phase = .closing(cutShort: cutShort + 1)
         }
         switch consumer.standing {
-        case .visitor(let patience): patience.cancel()
+        case .visitor(let patience, _): patience.cancel()
         case .leaving: break
         case .consumer, .asker:
-            totals.dropped += consumer.delivery.dropped
-            logger.info(
-                "a consumer has gone",
-                metadata: consumer.peer.metadata.merging([
-                    "lines": "\(consumer.lines)", "dropped": "\(consumer.delivery.dropped)",
-                ]) { $1 })
+            let dropped = consumer.delivery.dropped
+            totals.dropped += dropped
+            var details: Logger.Metadata = ["lines": "\(consumer.lines)"]
+            guard dropped > 0 else { return report(.gone, of: consumer.peer, details) }
+            details["dropped"] = "\(dropped)"
+            report(.goneWithLoss, of: consumer.peer, details)
         }
     }
 }

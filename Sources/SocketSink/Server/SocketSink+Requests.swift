@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import LogRelayModel
 import Logging
 import NIOCore
 
@@ -7,17 +8,23 @@ import NIOCore
 extension SocketSink {
     /// Does what a consumer asks for. One request at a time: the handler reads the next when this one's answer has been
     /// written.
-    func handle(_ request: Result<Request, Request.Refusal>, of id: ObjectIdentifier) {
-        guard let consumer = consumers[id] else { return }
+    func handle(_ line: ByteBuffer, of consumer: Consumer) {
+        let request = Result { () throws(Request.Refusal) in try Request(parsing: line) }
         switch consumer.standing {
         case .consumer, .asker: answer(request, of: consumer)
-        case .visitor(let patience):
-            patience.cancel()
-            guard case .success(.status) = request else { return turnAway(consumer) }
-            consumer.standing = .leaving
-            consumer.delivery.outbox.appendAlways(
-                NDJSONEncoder.hello(version: version, instance: instance, cursor: lastSeq))
-            consumer.delivery.outbox.appendAlways(status)
+        case .visitor:
+            let hello = NDJSONEncoder.hello(version: version, instance: instance, cursor: lastSeq)
+            switch request {
+            case .success(.status):
+                dismiss(consumer)
+                consumer.delivery.outbox.appendAlways(hello)
+                consumer.delivery.outbox.appendAlways(status)
+            case .success(.retry(let sources)):
+                consumer.delivery.outbox.appendAlways(hello)
+                retry(sources, for: consumer)
+            case .success(.subscribe), .failure:
+                return turnAway(consumer)
+            }
         case .leaving: break
         }
         consumer.hasAsked = true
@@ -29,17 +36,62 @@ extension SocketSink {
         case .failure(let refusal):
             consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(refusal.message), isAnswer: true)
         case .success(.status):
-            if !consumer.hasAsked, consumer.joinedAt + settings.patience > .now(), hasPlaceForAsker {
-                consumer.standing = .asker
-            }
+            giveAskersPlace(to: consumer)
             consumer.delivery.outbox.appendAlways(status, isAnswer: true)
+        case .success(.retry(let sources)):
+            giveAskersPlace(to: consumer)
+            retry(sources, for: consumer)
         case .success(.subscribe(let subscription)):
-            guard consumer.isConsumer || hasPlaceForConsumer else {
-                return consumer.delivery.outbox.appendAlways(NDJSONEncoder.error(tooManyConsumers), isAnswer: true)
+            do throws(Admission.Refusal) {
+                if !consumer.isConsumer {
+                    try admission.admit(consumer.peer.uid, to: .consumer, taken: taken(.consumer))
+                }
+                consumer.standing = .consumer
+                subscribe(consumer, subscription)
+            } catch {
+                consumer.delivery.outbox.appendAlways(
+                    NDJSONEncoder.error(admission.words(for: error)), isAnswer: true)
             }
-            consumer.standing = .consumer
-            subscribe(consumer, subscription)
         }
+    }
+
+    /// Who asks as soon as it is connected takes no consumer's place.
+    private func giveAskersPlace(to consumer: Consumer) {
+        guard !consumer.hasAsked, consumer.joinedAt + settings.patience > .now() else { return }
+        do throws(Admission.Refusal) {
+            try admission.admit(consumer.peer.uid, to: .asker, taken: taken(.asker))
+            consumer.standing = .asker
+        } catch {
+            // It stays the consumer that it is.
+        }
+    }
+
+    private func retry(_ sources: Set<SourceID>, for consumer: Consumer) {
+        guard let retryPort else { return answer(.busy, to: consumer) }
+        let id = ObjectIdentifier(consumer.channel)
+        retryPort(sources) { answer in
+            self.loop.execute {
+                self.assumeIsolated { sink in
+                    guard let consumer = sink.consumers[id] else { return }
+                    sink.answer(answer, to: consumer)
+                    sink.write(to: consumer)
+                }
+            }
+        }
+    }
+
+    private func answer(_ answer: RetryAnswer, to consumer: Consumer) {
+        let encoded =
+            switch answer {
+            case .retried(let count, let reason): NDJSONEncoder.retried(count: count, reason: reason)
+            case .unknown(let sources):
+                NDJSONEncoder.error(
+                    "\"retry\": the relay reads no source \(Shown.choice(sources.map(\.description))); status lists those "
+                        + "that it reads")
+            case .busy: NDJSONEncoder.error("\"retry\": too many wait already: ask again in a moment")
+            }
+        consumer.delivery.outbox.appendAlways(encoded, isAnswer: true)
+        if case .visitor = consumer.standing { dismiss(consumer) }
     }
 
     private func subscribe(_ consumer: Consumer, _ subscription: Subscription) {
@@ -52,7 +104,7 @@ extension SocketSink {
         }
         consumer.delivery.restart(
             with: answer, filter: filter, replay: Replay(after: start.position, newest: lastSeq, passing: filter))
-        // Now and not when there is room in the socket: without anything to read, it is live from here on.
+        // Now and not in its next turn: without anything to read, it is live from here on.
         readOn(consumer)
     }
 
@@ -60,13 +112,12 @@ extension SocketSink {
         NDJSONEncoder.status(
             version: version, instance: instance,
             uptime: UInt64((NIODeadline.now() - startedAt).nanoseconds) / 1_000_000_000,
-            report: statusSource?(), historyFrom: history.firstSeq, consumers: snapshot.consumers)
+            report: statusSource?(), historyFrom: history.firstSeq, historySince: history.firstTime,
+            consumers: snapshot.consumers)
     }
 
     func reportLongRequest(of id: ObjectIdentifier) {
         guard let consumer = consumers[id] else { return }
-        logger.notice(
-            "a consumer sent a request that is too long, and is disconnected",
-            metadata: consumer.peer.metadata.merging(["longest_bytes": "\(RequestLines.longest)"]) { $1 })
+        report(.requestTooLong, of: consumer.peer, ["longest_bytes": "\(RequestLines.longest)"])
     }
 }

@@ -9,9 +9,6 @@ extension SocketSink {
     /// What is handed to a channel at a time, as long as it is writable.
     private static var chunkLength: Int { 64 * 1024 }
 
-    /// How many pieces of the history one consumer gets before others have their turn.
-    private static var mostPieces: Int { 16 }
-
     func write(to id: ObjectIdentifier) {
         if let consumer = consumers[id] { write(to: consumer) }
     }
@@ -22,41 +19,20 @@ extension SocketSink {
         consumer.isWriting = true
         defer { consumer.isWriting = false }
         let channel = consumer.channel
-        var pieces = 0
         // A flush that writes everything makes the channel writable again at once.
-        while channel.isWritable {
-            if consumer.delivery.outbox.isEmpty {
-                guard pieces < Self.mostPieces else { return goOnLater(with: consumer) }
-                pieces += 1
-                readOn(consumer)
-            }
-            guard !consumer.delivery.outbox.isEmpty else { break }
+        while channel.isWritable, !consumer.delivery.outbox.isEmpty {
             while channel.isWritable, let chunk = consumer.delivery.outbox.next(upTo: Self.chunkLength) {
                 hand(chunk, to: consumer)
             }
             channel.flush()
         }
+        if channel.isWritable, !consumer.delivery.isDone { awaitTurn(consumer) }
         closeIfFinished(consumer)
     }
 
     /// Gets a consumer that is on its way through the history the next piece of it.
     func readOn(_ consumer: Consumer) {
-        if !consumer.delivery.readOn(in: history, upTo: Self.chunkLength) { goOnLater(with: consumer) }
-    }
-
-    /// Lets the loop do other things first. A task for its next turn would not: it runs all that are due before it looks
-    /// at its sockets again.
-    private func goOnLater(with consumer: Consumer) {
-        guard !consumer.goesOnLater else { return }
-        consumer.goesOnLater = true
-        let id = ObjectIdentifier(consumer.channel)
-        loop.scheduleTask(in: .milliseconds(1)) {
-            self.assumeIsolated { sink in
-                guard let consumer = sink.consumers[id] else { return }
-                consumer.goesOnLater = false
-                sink.write(to: consumer)
-            }
-        }
+        consumer.delivery.readOn(in: history, upTo: Self.chunkLength)
     }
 
     private func hand(_ chunk: OutboxChunk, to consumer: Consumer) {
@@ -72,7 +48,7 @@ extension SocketSink {
         guard let consumer = consumers[id] else { return }
         consumer.inFlightBytes -= length
         consumer.lines += records
-        if endsAnswer { consumer.channel.pipeline.fireUserInboundEventTriggered(AnswerWritten()) }
+        if endsAnswer { consumer.channel.pipeline.fireUserInboundEventTriggered(ReadOn()) }
         closeIfFinished(consumer)
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import DequeModule
+import Glibc
 package import LogRelayModel
 package import Logging
 package import NIOCore
@@ -25,6 +27,8 @@ package actor SocketSink: LogSink {
         /// How long after connecting a request for the status takes no consumer's place, and one too many is not turned
         /// away yet. No key: a local client that wants the status asks at once.
         var patience = TimeAmount.seconds(1)
+        /// Users of whom any number may connect: root, and whoever the relay runs as.
+        var exemptUsers: Set<UInt32> = [0, geteuid()]
 
         package init(
             path: String, mode: UInt32 = 0o660, group: SocketGroup? = nil, history: Int = 16 * 1024 * 1024,
@@ -55,8 +59,17 @@ package actor SocketSink: LogSink {
     var history: History
     var totals = Totals()
     private(set) var statusSource: StatusSource?
+    private(set) var retryPort: RetryPort?
     let startedAt = NIODeadline.now()
     private var isWritingScheduled = false
+    let admission: Admission
+    var reports = RepeatedReports()
+    var reportTimer: Scheduled<Void>?
+    /// Who waits to be answered, or to be read on to from the history, in this order.
+    var turns = Deque<ObjectIdentifier>()
+    var areTurnsScheduled = false
+    /// For all consumers together.
+    var budget: WorkBudget
 
     /// How many bytes are encoded into one buffer. malloc gets one of 128 KiB from the system, and gives it back, each time.
     private static var pieceLength: Int { 64 * 1024 }
@@ -101,6 +114,8 @@ package actor SocketSink: LogSink {
         self.history = History(limit: settings.history, completeAfter: lastSeq)
         self.logger = logger
         self.loop = loop
+        self.admission = Admission(maxConsumers: settings.maxConsumers, exempt: settings.exemptUsers)
+        self.budget = Self.budgetOfAll
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
@@ -115,6 +130,11 @@ package actor SocketSink: LogSink {
     /// From now on, answers to `status` tell what this knows too; before, they tell of the socket alone.
     package func answerStatus(with source: @escaping StatusSource) {
         statusSource = source
+    }
+
+    /// Where requests to retry go from now on; before, they are refused.
+    package func answerRetry(through port: @escaping RetryPort) {
+        retryPort = port
     }
 
     /// How the socket stands now.
@@ -153,7 +173,7 @@ package actor SocketSink: LogSink {
         while done < batch.records.count {
             let piece = NDJSONEncoder.encode(batch, from: done, upTo: Self.pieceLength)
             done += piece.marks.count
-            append(piece, of: batch.source.id)
+            append(piece, of: batch.source.id, at: batch.receivedAt)
         }
     }
 
@@ -161,7 +181,7 @@ package actor SocketSink: LogSink {
         lastSeq = gap.seq
         totals.records += 1
         guard isOfUse else { return }
-        append(NDJSONEncoder.encode(gap), of: gap.source.id)
+        append(NDJSONEncoder.encode(gap), of: gap.source.id, at: gap.time)
     }
 
     private func tell(_ state: SourceState) {
@@ -174,8 +194,8 @@ package actor SocketSink: LogSink {
     /// Whether anybody will ever read what is told now.
     private var isOfUse: Bool { !consumers.isEmpty || history.limit > 0 }
 
-    private func append(_ records: EncodedRecords, of source: SourceID) {
-        let fallen = history.append(records, of: source)
+    private func append(_ records: EncodedRecords, of source: SourceID, at time: Timestamp) {
+        let fallen = history.append(records, of: source, at: time)
         let traits = BatchTraits(records.marks)
         for consumer in consumers.values {
             consumer.delivery.take(records, of: source, traits, fallen: fallen)
@@ -188,7 +208,7 @@ package actor SocketSink: LogSink {
     private func warn(of consumer: Consumer) {
         guard !consumer.isKnownToLose else { return }
         consumer.isKnownToLose = true
-        logger.warning("a consumer is too slow and loses lines", metadata: consumer.peer.metadata)
+        report(.tooSlow, of: consumer.peer)
     }
 
     /// Writes once at the end of this turn of the loop, however much is told in it.

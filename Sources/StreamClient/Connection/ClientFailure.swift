@@ -21,6 +21,8 @@ package enum ClientFailure: Error, Equatable, Sendable {
     case foreign(String)
     /// The relay answered with an `error`.
     case refused(String)
+    /// No source is called so; the relay reads those that are known.
+    case unknownSource(String, known: [String])
     case connection(String, errno: Int32)
     case output(errno: Int32)
 
@@ -31,7 +33,7 @@ package enum ClientFailure: Error, Equatable, Sendable {
 
     package var `class`: Class {
         switch self {
-        case .unusablePath: .usage
+        case .unusablePath, .unknownSource: .usage
         case .absent, .deserted, .noSocket, .silent, .closed, .closedEarly, .foreign, .refused: .unavailable
         case .denied: .noPermission
         case .connection, .output: .internal
@@ -65,6 +67,10 @@ extension ClientFailure: CustomStringConvertible {
             "\(SafeText.of(path)): what answers there is not the relay: name its socket with --socket"
         case .refused(let message):
             "the relay refused: \(SafeText.of(message))"
+        case .unknownSource(let name, let known):
+            "no source is called \(SafeText.of(name)): "
+                + (known.isEmpty
+                    ? "the relay reads none yet" : "the relay reads \(SafeText.of(known.joined(separator: ", ")))")
         case .connection(let path, let code):
             "\(SafeText.of(path)): the connection failed: \(String(cString: strerror(code)))"
         case .output(let code):

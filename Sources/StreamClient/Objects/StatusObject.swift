@@ -39,6 +39,8 @@ package struct StatusObject: Equatable, Sendable, Decodable {
 
         package var enabled: Bool
         package var historyFrom: String?
+        /// RFC 3339.
+        package var historySince: String?
         package var consumers: [Consumer]?
     }
 

@@ -29,7 +29,7 @@ extension StreamObject {
 
 extension StreamObject: Decodable {
     fileprivate enum Key: String, CodingKey {
-        case type, cursor, missing, count, from, to, message
+        case type, cursor, missing, count, from, to, message, reason
     }
 
     package init(from decoder: any Decoder) throws {
@@ -48,6 +48,10 @@ extension StreamObject: Decodable {
                     count: try object.decode(UInt64.self, forKey: .count), from: try object.cursor(.from),
                     to: try object.cursor(.to))
             case "status": .status(try StatusObject(from: decoder))
+            case "retried":
+                .retried(
+                    count: try object.decode(UInt64.self, forKey: .count),
+                    reason: try object.decodeIfPresent(String.self, forKey: .reason))
             case "error": .error(try object.decode(String.self, forKey: .message))
             default: .unknown(type)
             }

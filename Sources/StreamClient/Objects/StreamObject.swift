@@ -16,6 +16,8 @@ package enum StreamObject: Equatable, Sendable {
     case gap(GapObject)
     case dropped(count: UInt64, from: UInt64?, to: UInt64?)
     case status(StatusObject)
+    /// So many streams are tried now; `reason` is why none is.
+    case retried(count: UInt64, reason: String?)
     case error(String)
     /// A type that a newer relay may know.
     case unknown(String)

@@ -6,6 +6,8 @@ import XrayLog
 package enum StreamRequest: Equatable, Sendable {
     case subscribe(StreamFilter, StreamStart)
     case status
+    /// Try now what waits or is refused; empty: all sources.
+    case retry(sources: [String])
 
     /// The most bytes a request may have; the relay ends a connection that sends more.
     package static let longest = 64 << 10
@@ -15,6 +17,8 @@ package enum StreamRequest: Equatable, Sendable {
         switch self {
         case .status:
             Array("{\"status\":true}\n".utf8)
+        case .retry(let sources):
+            Array("{\"retry\":\(JSONText.object(["sources": Self.strings(sources)]))}\n".utf8)
         case .subscribe(let filter, let start):
             Array("{\"subscribe\":\(Self.members(filter, start))}\n".utf8)
         }

@@ -34,7 +34,9 @@ package struct TailSession: Sendable {
     }
 
     private let path: String
-    private let filter: StreamFilter
+    private var filter: StreamFilter
+    /// As the operator wrote them: identifiers, and names of nodes.
+    private let sourceNames: [String]
     private let start: StreamStart
     private let follows: Bool
     private var phase = Phase.greeting
@@ -49,6 +51,7 @@ package struct TailSession: Sendable {
     package init(path: String, filter: StreamFilter, start: StreamStart, follows: Bool) {
         self.path = path
         self.filter = filter
+        self.sourceNames = filter.sources
         self.start = start
         self.follows = follows
     }
@@ -59,6 +62,17 @@ package struct TailSession: Sendable {
         case .greeting, .subscribing: true
         case .history, .live: false
         }
+    }
+
+    /// Names of nodes are among the sources: the relay has to be asked for its status before each connection, since nodes
+    /// come and go.
+    package var needsNames: Bool { !sourceNames.allSatisfy(SourceNames.isIdentifier) }
+
+    /// Takes the names of the relay's sources.
+    /// - Throws: where no source has one of the names. A relay that was just restarted may not know its nodes yet, and is
+    ///   asked again.
+    package mutating func learnNames(from status: StatusObject) throws(ClientFailure) {
+        filter.sources = try SourceNames.identifiers(of: sourceNames, in: status)
     }
 
     /// A connection is open.
@@ -77,9 +91,9 @@ package struct TailSession: Sendable {
     /// The connection has ended, or none could be made.
     package mutating func lost(_ failure: ClientFailure) -> Loss {
         guard wasServed, follows else { return .fail(failure == .closed(path) ? .closedEarly(path) : failure) }
-        switch failure.class {
-        case .unavailable: break
-        case .usage, .noPermission, .internal: return .fail(failure)
+        switch (failure, failure.class) {
+        case (.unknownSource, _), (_, .unavailable): break
+        case (_, .usage), (_, .noPermission), (_, .internal): return .fail(failure)
         }
         return .reconnect(after: backoff.next(), isNew: isNews(failure))
     }
@@ -101,7 +115,8 @@ package struct TailSession: Sendable {
             phase = .subscribing(cursor: assigned)
             return .send(.subscribe(filter, resumption(assigned: assigned)))
         case .error(let message): return refused(message)
-        case .subscribed, .live, .state, .log, .gap, .dropped, .status, .unknown, nil: return .fail(.foreign(path))
+        case .subscribed, .live, .state, .log, .gap, .dropped, .status, .retried, .unknown, nil:
+            return .fail(.foreign(path))
         }
     }
 
@@ -123,7 +138,7 @@ package struct TailSession: Sendable {
             (wasServed, told) = (true, nil)
             return isResumed ? .resumed : .show
         case .error(let message): return refused(message)
-        case .hello, .live, .state, .log, .gap, .dropped, .status, .unknown, nil: return .skip
+        case .hello, .live, .state, .log, .gap, .dropped, .status, .retried, .unknown, nil: return .skip
         }
     }
 
@@ -138,7 +153,7 @@ package struct TailSession: Sendable {
             backoff.reset()
             if !follows { return .finish }
         case nil: return .skip
-        case .hello, .subscribed, .state, .status, .error, .unknown: break
+        case .hello, .subscribed, .state, .status, .retried, .error, .unknown: break
         }
         return .show
     }

@@ -9,14 +9,14 @@ enum Notice {
         case .error: "error"
         case .unknown: "unknown"
         case .gap: "gap"
-        case .hello, .live, .state, .log, .status: ""
+        case .hello, .live, .state, .log, .status, .retried: ""
         }
     }
 
     /// nil where there is nothing to tell.
     static func words(for object: StreamObject) -> String? {
         switch object {
-        case .subscribed(.none), .hello, .live, .state, .log, .status: nil
+        case .subscribed(.none), .hello, .live, .state, .log, .status, .retried: nil
         case .subscribed(.count(let count)):
             "\(records(count)) no longer in the relay's history; journalctl may have \(count == 1 ? "it" : "them")"
         case .subscribed(.unknown):

@@ -41,7 +41,7 @@ package struct ShortFormat: Sendable {
         case .dropped, .subscribed, .error, .unknown:
             guard let words = Notice.words(for: object) else { return }
             notice(nil, "", Notice.label(for: object), SafeText.of(words), .yellow, to: &target)
-        case .hello, .live, .status:
+        case .hello, .live, .status, .retried:
             return
         }
     }

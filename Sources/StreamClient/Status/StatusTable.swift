@@ -11,11 +11,16 @@ package struct StatusTable {
     private let status: StatusObject
     private let now: Timestamp
     private let painter: Painter
+    private let wallTime: @Sendable (Timestamp) -> WallTime
 
-    package init(_ status: StatusObject, now: Timestamp, painter: Painter) {
+    package init(
+        _ status: StatusObject, now: Timestamp, painter: Painter,
+        wallTime: @escaping @Sendable (Timestamp) -> WallTime = WallTime.local
+    ) {
         self.status = status
         self.now = now
         self.painter = painter
+        self.wallTime = wallTime
     }
 
     /// The table's lines, with their ends.
@@ -87,7 +92,8 @@ package struct StatusTable {
     private func socket(_ socket: StatusObject.Socket) -> [String] {
         guard socket.enabled else { return ["socket   off"] }
         let consumers = socket.consumers ?? []
-        let history = socket.historyFrom.map { ", history from \(SafeText.of($0))" } ?? ""
+        let since = socket.historySince.flatMap(Timestamp.init(rfc3339:)).map(wallTime)
+        let history = since.map { ", history since \($0.date) \($0.time)" } ?? ""
         let head = "socket   \(consumers.count) \(consumers.count == 1 ? "consumer" : "consumers")\(history)"
         let rows = consumers.map { consumer in
             let process = consumer.pid.map { "pid \($0)" } ?? "a process unknown"

@@ -52,6 +52,7 @@ package struct Tail {
 
     /// One connection from its beginning to its end.
     private mutating func connection() throws(ClientFailure) -> End {
+        if session.needsNames { try session.learnNames(from: StatusQuery.ask(path: path).status) }
         let stream = try UnixStream.connect(to: path)
         session.connected()
         var lines = ObjectLines()

@@ -40,6 +40,20 @@ package enum Fitting {
         return lines
     }
 
+    /// The text in lines of at most `width` columns, parted at spaces only: a word that is longer has a line of its own.
+    package static func words(of text: String, width: Int) -> [String] {
+        guard DisplayWidth.of(text) > width else { return [text] }
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, DisplayWidth.of(last) + 1 + DisplayWidth.of(word) <= width {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
     package static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
     private static func prefix(_ text: Substring, width: Int) -> Substring {

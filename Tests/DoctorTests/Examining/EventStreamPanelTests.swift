@@ -82,7 +82,7 @@ struct EventStreamPanelTests {
         details.pingInterval = .milliseconds(100)
         try await withPanel(.eventStream(details)) { panel in
             try await panel.emit(["taken"], to: .node(1))
-            let examination = try await panel.examination(opensEventStreams: true)
+            let examination = try await panel.examination(forcesStreams: true)
             #expect(examination.exitCode == 0)
             let words = examination.of("stream").map(\.cause)
             #expect(words.contains { $0.contains("1 line came, taken from whoever else reads it") })
@@ -97,7 +97,7 @@ struct EventStreamPanelTests {
             try await panel.emit(["held back"], to: .node(1))
             var patience = ExaminerPatience.long
             patience.sign = .seconds(1)
-            let examination = try await panel.examination(opensEventStreams: true, patience: patience)
+            let examination = try await panel.examination(forcesStreams: true, patience: patience)
             #expect(examination.exitCode == 69)
             for finding in examination.of("stream").dropFirst() {
                 #expect(finding.verdict == .failed(.unavailable))
@@ -112,7 +112,7 @@ struct EventStreamPanelTests {
         try await withPanel(.eventStream(details)) { panel in
             await panel.inject { $0.eventStreams = .headWithFirstEvent }
             let examination = try await panel.examination(
-                PanelSimulator.login, "[Sources]\nNodes=1\n", opensEventStreams: true)
+                PanelSimulator.login, "[Sources]\nNodes=1\n", forcesStreams: true)
             let finding = try #require(examination.complaint)
             #expect(finding.subject.kind == "stream")
             #expect(finding.words.contains("the answer began only after") && finding.words.contains("proxy_buffering"))
@@ -123,7 +123,7 @@ struct EventStreamPanelTests {
         try await withPanel(.eventStream()) { panel in
             var patience = ExaminerPatience.long
             patience.allStreams = .seconds(1)
-            let examination = try await panel.examination(opensEventStreams: true, patience: patience)
+            let examination = try await panel.examination(forcesStreams: true, patience: patience)
             #expect(examination.exitCode == 0)
             #expect(examination.of("stream").map(\.verdict) == [.ok, .untested, .untested], "the core first")
             try await panel.waitUntil { $0.openStreams.isEmpty }
@@ -135,7 +135,7 @@ struct EventStreamPanelTests {
             await panel.inject { $0.eventStreams = .compressed }
             try await panel.emit(["compressed"], to: .node(1))
             let examination = try await panel.examination(
-                PanelSimulator.login, "[Sources]\nNodes=1\n", opensEventStreams: true)
+                PanelSimulator.login, "[Sources]\nNodes=1\n", forcesStreams: true)
             #expect(examination.exitCode == 69)
             #expect(examination.complaint?.cause.contains("(gzip)") == true)
         }

@@ -23,7 +23,7 @@ struct NoPanelTests {
             let examination = try await panel.examination(url: "http://panel.invalid:8000")
             #expect(examination.exitCode == 69)
             #expect(examination.complaint?.subject == .name)
-            #expect(examination.complaint?.cause.contains("panel.invalid has no address") == true)
+            #expect(examination.complaint?.cause.contains("the host name panel.invalid") == true)
         }
     }
 

@@ -11,11 +11,17 @@ struct AccessTests {
     @Test(
         "a refusal names what was shown, and where it is corrected",
         arguments: [
-            (.login(username: "relay"), .unauthorized, "user name or the password", "PasswordFile="),
+            (
+                .login(username: "relay"), .loginRefused(LoginRefusal(status: 401)), "user name or the password",
+                "PasswordFile="
+            ),
             (.apiKey, .credentialRefused(.apiKey), "refuses the API key", "APIKeyFile="),
             (.token, .credentialRefused(.token), "refuses the token", "TokenFile="),
             (.login(username: "relay"), .newTokenRefused, "token it has just issued", "Authorization"),
-            (.login(username: "relay"), .forbidden(nil), "does not let relay in", "disabled"),
+            (
+                .login(username: "relay"), .loginRefused(LoginRefusal(status: 403, words: "disabled")),
+                "(HTTP 403: disabled)", "another admin"
+            ),
         ] as [(Patient.Credentials, PanelError, String, String)])
     func refused(_ shown: Patient.Credentials, _ error: PanelError, _ cause: String, _ cure: String) throws {
         var facts = Sample.facts(.webSocket, Sample.patient(shown))
@@ -30,13 +36,13 @@ struct AccessTests {
     }
 
     @Test(
-        "who may not see the nodes needs rights by the dialect, and the kind of what was shown",
+        "who may not see the nodes needs rights by the dialect",
         arguments: [
-            (.login(username: "relay"), .webSocket, "relay is no sudo admin"),
-            (.login(username: "relay"), .eventStream, "relay may not see the nodes"),
-            (.apiKey, .eventStream, "the API key may not see the nodes"),
+            (.login(username: "relay"), .webSocket, "a sudo admin"),
+            (.login(username: "relay"), .eventStream, "nodes.read_simple"),
+            (.apiKey, .eventStream, "nodes.read_simple"),
         ] as [(Patient.Credentials, PanelDialect, String)])
-    func noRights(_ shown: Patient.Credentials, _ dialect: PanelDialect, _ cause: String) throws {
+    func noRights(_ shown: Patient.Credentials, _ dialect: PanelDialect, _ cure: String) throws {
         var facts = Sample.facts(dialect, Sample.patient(shown))
         facts.nodes = .failure(.forbidden(dialect))
         facts.wanted = facts.patient.sources.resolve(nil, dialect: dialect)
@@ -45,7 +51,8 @@ struct AccessTests {
         let finding = try #require(examination.complaint)
         #expect(finding.subject == .nodes)
         #expect(finding.verdict == .failed(.refused))
-        #expect(finding.cause.contains(cause))
+        #expect(finding.cause == "the account may not read logs (HTTP 403)")
+        #expect(finding.cure.joined().contains(cure))
         #expect(examination.of("stream").allSatisfy { $0.verdict != .failed(.refused) }, "said once")
     }
 

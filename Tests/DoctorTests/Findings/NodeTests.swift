@@ -17,10 +17,11 @@ struct NodeTests {
     @Test(
         "that is down is a failure with the panel's own words",
         arguments: [
-            (.error, "(error): connection refused", "does the node run"),
-            (.connecting, "still connecting to it: connection refused", "look again"),
+            (.error, "(error: connection refused)", "does the node run"),
+            (.connecting, "(connecting: connection refused)", "does the node run"),
+            (.limited, "traffic limit on the panel: connection refused", "raise the limit"),
             (.disabled, "disabled on the panel", "Nodes="),
-            (.unknown("limited"), "(limited): connection refused", "does the node run"),
+            (.unknown("resting"), "(resting: connection refused)", "does the node run"),
         ] as [(PanelNode.Status, String, String)])
     func down(_ status: PanelNode.Status, _ cause: String, _ cure: String) throws {
         let examination = examination(status, message: "connection refused")

@@ -18,28 +18,29 @@ struct StreamTests {
         "for which an HTTP answer comes instead of 101 has a proxy before it that drops the upgrade",
         arguments: [200, 400, 404, 426])
     func strippedUpgrade(_ status: Int) throws {
-        let finding = try finding(.failed(.noStream(HTTPAnswer(status: status, contentType: "text/html"))))
+        let finding = try finding(.refused(.upgradeDropped(status: status)))
         #expect(finding.verdict == .failed(.unavailable))
         #expect(finding.cause.contains("HTTP \(status) came instead of 101"))
         #expect(finding.cure.joined().contains("proxy_set_header Upgrade"))
     }
 
     @Test("of the other dialect has no upgrade to be dropped") func noUpgrade() throws {
-        let finding = try finding(.failed(.noStream(HTTPAnswer(status: 400))), .eventStream)
+        let answer = UnexpectedAnswer(status: 400, speaker: .webPage)
+        let finding = try finding(.failed(.noStream(answer)), .eventStream)
         #expect(!finding.words.contains("101"))
     }
 
     @Test("for which the proxy says that it does not reach the panel is no dropped upgrade") func badGateway() throws {
-        let finding = try finding(.failed(.noStream(HTTPAnswer(status: 502))))
+        let finding = try finding(.failed(.noStream(UnexpectedAnswer(status: 502, speaker: .gateway))))
         #expect(finding.cause.contains("does not reach it (HTTP 502)"))
     }
 
     @Test("that is refused says why, and whose fault it is") func refused() throws {
         #expect(try finding(.refused(.rightsMissing(.webSocket))).verdict == .failed(.refused))
         #expect(try finding(.refused(.nodeAbsent)).verdict == .failed(.configuration))
-        let down = try finding(.refused(.nodeNotConnected(status: "error", message: "no route")))
+        let down = try finding(.refused(.nodeNotConnected(.error, message: "no route")))
         #expect(down.verdict == .failed(.unavailable))
-        #expect(down.cause.contains("(error): no route"))
+        #expect(down.cause.contains("(error: no route)"))
     }
 
     @Test("that ends by itself at once is a failure") func ended() throws {

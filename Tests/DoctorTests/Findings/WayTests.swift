@@ -9,7 +9,7 @@ import Testing
 @Suite("What stands in the way to the panel")
 struct WayTests {
     private func complaint(_ error: DialError) throws -> (Finding, Examination) {
-        var facts = Facts(patient: Sample.patient(), now: Sample.now)
+        var facts = Facts(patient: Sample.patient(), now: Sample.now, relays: Sample.noRelay)
         facts.dialect = .failure(error)
         let examination = Examination(of: facts)
         return (try #require(examination.complaint), examination)
@@ -23,15 +23,20 @@ struct WayTests {
             (.timedOut(.connect), "connection", "no answer to the connection attempt", "firewall"),
             (.timedOut(.tls), "connection", "does not answer the TLS handshake", "https"),
             (.timedOut(.http), "connection", "does not answer the request", "log"),
-            (.failed(.tls, "the panel does not speak TLS on this port"), "connection", "does not speak TLS", "https"),
+            (.notTLS, "connection", "does not speak TLS", "http://"),
             (.failed(.http, "the connection was closed"), "connection", "did not come whole", "log"),
             (.notHTTP, "panel", "does not speak HTTP", "URL="),
-            (.unrecognised(HTTPAnswer(status: 200, contentType: "text/html")), "panel", "a web page", "path and port"),
             (
-                .unrecognised(HTTPAnswer(status: 307, location: "https://x/")), "panel", "redirects to https://x/",
-                "URL="
+                .unrecognised(UnexpectedAnswer(status: 200, speaker: .webPage)), "panel", "a web page", "path and port"
             ),
-            (.unrecognised(HTTPAnswer(status: 502)), "panel", "does not reach it (HTTP 502)", "start the panel"),
+            (
+                .unrecognised(UnexpectedAnswer(status: 307, speaker: .redirect(to: "https://x/"))), "panel",
+                "redirects to https://x/", "URL="
+            ),
+            (
+                .unrecognised(UnexpectedAnswer(status: 502, speaker: .gateway)), "panel",
+                "does not reach it (HTTP 502)", "start the panel"
+            ),
         ] as [(DialError, String, String, String)])
     func obstacle(_ error: DialError, _ kind: String, _ cause: String, _ cure: String) throws {
         let (finding, examination) = try complaint(error)
@@ -62,7 +67,7 @@ struct WayTests {
     }
 
     @Test("is what the system lacks to speak TLS at all: the configuration's fault") func noTLS() {
-        var facts = Facts(patient: Sample.patient(), now: Sample.now)
+        var facts = Facts(patient: Sample.patient(), now: Sample.now, relays: Sample.noRelay)
         facts.tls = .noSystemAuthorities
         let examination = Examination(of: facts)
         #expect(examination.exitCode == 78)

@@ -20,7 +20,7 @@ struct ReportTests {
         let patient = Sample.patient(nodes: .listed([.id(1), .name("nl-ams"), .id(3), .name("nowhere")]))
         var facts = Sample.facts(.webSocket, patient, nodes: nodes)
         facts.clock?.panel = Sample.now + .seconds(300)
-        facts.streams[.node(2)] = .failed(.noStream(HTTPAnswer(status: 404)))
+        facts.streams[.node(2)] = .refused(.upgradeDropped(status: 404))
         return Examination(of: facts)
     }
 
@@ -39,7 +39,7 @@ struct ReportTests {
     }
 
     @Test("of a certificate that nobody knows prints the pin in both") func certificate() throws {
-        var facts = Facts(patient: Sample.patient(), now: Sample.now)
+        var facts = Facts(patient: Sample.patient(), now: Sample.now, relays: Sample.noRelay)
         facts.dialect = .failure(.certificate(CertificateRefusal(.untrusted, offered: Sample.pin)))
         #expect(text(Examination(of: facts)) == (try Fixture.text("certificate.txt")))
         #expect(JSONReport.object(Examination(of: facts)) + "\n" == (try Fixture.text("certificate.json")))
@@ -66,6 +66,17 @@ struct ReportTests {
         #expect(json.unicodeScalars.allSatisfy { ![.control, .format].contains($0.properties.generalCategory) })
         let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
         #expect(object?["version"] as? String == evil)
+    }
+
+    @Test("is wrapped between words to a terminal's width, and what is to be copied stays whole") func wrapped() throws
+    {
+        let lines = TextReport(examination, painter: Painter(isColoured: false), width: 80).text
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        let words = { (text: String) in text.split(whereSeparator: \.isWhitespace) }
+        #expect(words(lines.joined(separator: "\n")) == words(text(examination)))
+        let narrow = TextReport(examination, painter: Painter(isColoured: false), width: 1).text
+        #expect(narrow.contains("  proxy_set_header Upgrade $http_upgrade;\n"))
     }
 
     @Test("is coloured by the verdict where that is wanted") func colour() {

@@ -13,6 +13,7 @@ enum Sample {
     static let nodes = [
         PanelNode(id: 1, name: "de-fra", status: .connected), PanelNode(id: 2, name: "nl-ams", status: .connected),
     ]
+    static let noRelay = RunningRelays(own: .unavailable(.absent("/run/stream.sock")))
     static let pin = PublicKeyPin(base64: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
 
     static func patient(
@@ -27,7 +28,7 @@ enum Sample {
     static func facts(
         _ dialect: PanelDialect = .webSocket, _ patient: Patient = patient(), nodes: [PanelNode] = nodes
     ) -> Facts {
-        var facts = Facts(patient: patient, now: now)
+        var facts = Facts(patient: patient, now: now, relays: noRelay)
         facts.dialect = .success(dialect)
         facts.certificate = PanelCertificate(expires: now + .seconds(90 * 86_400))
         facts.access = .success(TokenTimes(issued: now, expires: now + .seconds(86_400)))
@@ -42,7 +43,7 @@ enum Sample {
             }
         case .eventStream:
             facts.logRight = .granted
-            facts.relay = .unavailable(.absent("/run/stream.sock"))
+            facts.nameRight = .granted
         }
         return facts
     }

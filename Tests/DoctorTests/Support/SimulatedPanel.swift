@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import NIOPosix
+import PanelLogs
 import PanelSimulator
 import RelayConfiguration
+import RelayDaemon
 import StreamClient
 
 @testable import Doctor
@@ -53,17 +55,20 @@ extension PanelSimulator {
     ///   - credentials: keys of `[Panel]`.
     ///   - more: further sections.
     func examination(
-        _ credentials: String = login, _ more: String = "", opensEventStreams: Bool = false, url: String? = nil,
-        relay: RelayWord = .unavailable(.absent("/run/stream.sock")),
+        _ credentials: String = login, _ more: String = "", forcesStreams: Bool = false, url: String? = nil,
+        relays: RunningRelays = Sample.noRelay,
         patience: ExaminerPatience = .long
     ) async throws -> Examination {
         var files = InMemoryFiles()
         files.add("/relay.conf", "[Panel]\nURL=\(url ?? self.url)\n\(credentials)\(more)", mode: 0o600)
         let configuration = try Configuration.load(
             path: "/relay.conf", environment: ServiceEnvironment(), files: files)
+        let tls = await Result<TLSPolicy?, TLSPolicyError>.catching { () async throws(TLSPolicyError) in
+            try TLSPolicy(configuration)
+        }
         let examiner = Examiner(
-            configuration, file: "/relay.conf", opensEventStreams: opensEventStreams, askRelay: { relay },
-            patience: patience)
+            configuration, file: "/relay.conf", tls: tls,
+            relays: relays, forcesStreams: forcesStreams, patience: patience)
         return Examination(of: await examiner.examine(on: MultiThreadedEventLoopGroup.singleton.next()))
     }
 }

@@ -63,7 +63,7 @@ import Testing
     }
 
     static let webSocketStreams = [
-        Case("404", says: "check the path in URL=") { $0.handshakes = .http(.status(404)) },
+        Case("404", says: "does not pass WebSocket upgrades") { $0.handshakes = .http(.status(404)) },
         Case("a wrong accept key", says: "Sec-WebSocket-Accept") { $0.handshakes = .wrongAcceptKey },
         Case("a bare 403", says: "although account and node are in order") { $0.handshakes = .refuse },
     ]

@@ -30,7 +30,7 @@ import Testing
             #expect(lines.first?.hasPrefix("ok        configuration       ") == true)
             #expect(
                 lines.contains(
-                    "failed    node 1 de-fra         the panel is not connected to it (error):  [31mno route"))
+                    "failed    node 1 de-fra         node is not connected (error:  [31mno route)"))
             #expect(lines.contains { $0.hasPrefix("          does the node run") })
             #expect(lines.last == "1 failed, 1 untested")
             #expect(process.errors.all == [])

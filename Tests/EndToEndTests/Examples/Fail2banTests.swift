@@ -36,6 +36,10 @@ import Testing
             + "proxy/vmess/encoding: invalid user",
         "2026/08/20 10:15:42.123456 from tcp:198.51.100.4:40112 rejected  proxy/shadowsocks: failed to match an user > "
             + "Not Found",
+        // The core has taken the address from a header.
+        "2026/08/20 10:15:42.123456 from 203.0.113.6:0 rejected  proxy/trojan: not a valid user",
+        "2026/08/20 10:15:42.123456 from tcp:203.0.113.7:0 rejected  proxy/trojan: not a valid user",
+        "2026/08/20 10:15:42.123456 from [2001:db8::8]:0 rejected  proxy/vless/encoding: invalid request user id",
         // No fault of the client's, or none that shows where it is.
         "2026/08/20 10:15:42.123456 from 203.0.113.1:40112 rejected  EOF",
         "2026/08/20 10:15:42.123456 from [Masked IPv4]:40112 rejected  proxy/trojan: not a valid user",
@@ -74,6 +78,12 @@ import Testing
         #expect(result.lines.contains("['add', 'pasarguard', 'systemd']"))
         #expect(result.lines.contains("['start', 'pasarguard']"))
         #expect(result.lines.contains("['set', 'pasarguard', 'addaction', 'iptables-allports']"))
+        // A client can have a whole line forged: nobody is banned for one.
+        let retries = result.lines.compactMap { $0.wholeMatch(of: /\['set', 'pasarguard', 'maxretry', (\d+)\]/) }
+        #expect(retries.count == 1 && retries.allSatisfy { (Int($0.1) ?? 0) > 1 })
+        for address in ["127.0.0.0/8", "::1"] {
+            #expect(result.lines.contains("['set', 'pasarguard', 'addignoreip', '\(address)']"))
+        }
     }
 
     @Test("has files of at most forty lines", arguments: ["filter.d/pasarguard.conf", "jail.d/pasarguard.conf"])

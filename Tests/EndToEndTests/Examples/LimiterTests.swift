@@ -59,6 +59,53 @@ import Testing
             of: [Self.line("203.0.113.1", "12.a$(b);c"), Self.line("203.0.113.2", "12.a$(b);c")])
         #expect(told.output == "<limit:><a$(b);c><203.0.113.1><203.0.1", "\(told.errors)")
     }
+
+    @Test("leaves out a user whose name a command would take for an option") func option() async throws {
+        let told = try await told(
+            "-n 1", "1 10",
+            of: ["12.--all", "13.-x", "7.sara"].flatMap { user in
+                ["203.0.113.1", "203.0.113.2"].map { Self.line($0, user) }
+            })
+        #expect(told.lines == ["sara 203.0.113.1 203.0.113.2"], "\(told.errors)")
+    }
+
+    @Test("comes back after a relay that dies in the middle of an object, and shows what the relay refuses")
+    func cutObject() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "limiter-\(UInt32.random(in: 0 ... .max))")
+            .path
+        defer { unlink(path) }
+        let object = { (seq: Int, address: String) in
+            #"{"type":"log","seq":\#(seq),"time":"2026-11-23T09:00:0\#(seq).000000Z","xray":{"status":"accepted","#
+                + #""sourceIP":"\#(address)","email":"7.sara","userID":7,"username":"sara"}}"#
+        }
+        // What each connection gets: the first is cut off, and the second refused.
+        let answers = [
+            object(1, "203.0.113.1") + "\n" + object(2, "203.0.113.2").prefix(40),
+            #"{"type":"error","message":"64 consumers are connected"}"# + "\n", object(2, "203.0.113.2") + "\n",
+        ]
+        let script = """
+            import socket, sys
+            with socket.socket(socket.AF_UNIX) as listener:
+                listener.bind(sys.argv[1])
+                listener.listen()
+                print("ready", flush=True)
+                for answer in sys.argv[2:]:
+                    with listener.accept()[0] as consumer:
+                        print(consumer.makefile().readline(), end="", file=sys.stderr, flush=True)
+                        consumer.sendall(answer.encode())
+            """
+        let quoted = ([script, path] + answers).map { "'" + $0.replacing("'", with: #"'\''"#) + "'" }
+        let told = try await ShellCommand(
+            text: "exec 3< <(exec python3 -c \(quoted.joined(separator: " "))); read -r _ <&3\n"
+                + "timeout 50 \(Self.program) 1 10 2>&1 | head -n 3",
+            environment: ["SOCKET": path]
+        ).run()
+        #expect(told.lines.count == 3 && told.lines.last == "sara 203.0.113.1 203.0.113.2", "\(told)")
+        #expect(told.lines.first?.hasPrefix("ip-limiter: \(path): ") == true)
+        #expect(told.lines.dropFirst().first == "ip-limiter: \(path): 64 consumers are connected")
+        // What was missed comes first.
+        #expect(told.errors.split(separator: "\n").dropFirst().allSatisfy { $0.contains(#""after": "1""#) })
+    }
 }
 
 extension Stage {

@@ -85,6 +85,20 @@ import Testing
         }
     }
 
+    @Test("names what needs a restart, and no longer once it was taken back")
+    func takenBack() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.start { $0["Socket", "History"] = "1M" }
+            try await stage.write { $0["Socket", "History"] = "2M" }
+            relay.process.signal(SIGHUP)
+            _ = try await relay.process.errors.first("the reload") { $0.contains("the configuration was reloaded") }
+            try await stage.write { $0["Socket", "History"] = "1M" }
+            relay.process.signal(SIGHUP)
+            _ = try await relay.process.errors.take(2, "reloads") { $0.contains("the configuration was reloaded") }
+            #expect(relay.process.errors.all.count { $0.contains("take effect only after a restart") } == 1)
+        }
+    }
+
     @Test("with the right password logs in at once after a refusal", arguments: TestedStream.allCases)
     func password(_ stream: TestedStream) async throws {
         try await Stage.with(stream) { stage in

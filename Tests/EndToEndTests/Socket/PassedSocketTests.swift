@@ -38,6 +38,21 @@ import Testing
         }
     }
 
+    @Test("answers who asked for the status before the relay ran, with everything that status has")
+    func statusBefore() async throws {
+        try await Stage.with { stage in
+            let path = stage.directory + "/passed.sock"
+            _ = try await launch(on: stage, path: path)
+            let asker = try StreamSocketClient(path: path)
+            defer { asker.close() }
+            try asker.send("{\"status\":true}\n")
+            asker.read()
+            let status = try await asker.take(1, "status")
+            #expect(status.last?["sources"] != nil)
+            #expect(status.last?["panel"] != nil)
+        }
+    }
+
     @Test("that the configuration wants none of is an error in the configuration") func notWanted() async throws {
         try await Stage.with(journald: .missing) { stage in
             let path = stage.directory + "/passed.sock"

@@ -3,13 +3,19 @@
 import XrayLog
 
 /// Where in a line its fields may lie: inside it, and each inside the part that the formatter wrote it into, so that no
-/// address comes from a destination and no user from anywhere but the user's place.
+/// address comes from a destination and no user from anywhere but the user's place. And what they may be: a part that could
+/// not be printed as it is is absent, and what lies in it is not held against it.
 enum FieldPlaces {
     static func check(_ xray: XrayLine, in line: [UInt8]) throws(BrokenProperty) {
         for (name, field) in texts(of: xray) {
             guard let field else { continue }
             try hold(field.range.upperBound <= line.count, "\(name) lies outside the line")
             try hold(field.length > 0, "\(name) is there and has no byte")
+            guard let text = String(validating: field.bytes(of: line), as: UTF8.self) else {
+                throw BrokenProperty("\(name) is no UTF-8")
+            }
+            let isPrintable = ["message", "reason"].contains(name) ? ShownText.isText(text) : ShownText.isName(text)
+            try hold(isPrintable, "\(name) may steer a terminal")
         }
         try inside("sourceIP", xray.sourceIP, "source", xray.source)
         try inside("destinationHost", xray.destinationHost, "destination", xray.destination)
@@ -42,8 +48,7 @@ enum FieldPlaces {
     private static func inside(
         _ name: String, _ part: TextRange?, _ wholeName: String, _ whole: TextRange?
     ) throws(BrokenProperty) {
-        guard let part else { return }
-        guard let whole else { throw BrokenProperty("\(name) without \(wholeName)") }
+        guard let part, let whole else { return }
         try hold(whole.range.contains(part.range), "\(name) lies outside \(wholeName)")
     }
 
@@ -58,8 +63,7 @@ enum FieldPlaces {
     private static func written(
         _ number: UInt64?, _ name: String, at field: TextRange?, of line: [UInt8]
     ) throws(BrokenProperty) {
-        guard let number else { return }
-        guard let field else { throw BrokenProperty("\(name) without a text that it was read from") }
+        guard let number, let field else { return }
         let digits = Array(String(number).utf8), text = field.bytes(of: line)
         let starts = 0...max(0, text.count - digits.count)
         try hold(starts.contains { text[$0...].starts(with: digits) }, "\(name) \(number) stands nowhere")

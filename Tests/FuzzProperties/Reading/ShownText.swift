@@ -7,6 +7,9 @@ enum ShownText {
         text.unicodeScalars.allSatisfy { $0 == "\t" || !(isControl($0) || isBidirectional($0)) }
     }
 
+    /// The same without TAB: what a name may hold.
+    static func isName(_ text: String) -> Bool { isText(text) && !text.contains("\t") }
+
     /// Whether it is, beyond that, one line whatever reads it: what the socket and a terminal get.
     static func isOneLine(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { !(isControl($0) || isBidirectional($0) || isSeparator($0)) }

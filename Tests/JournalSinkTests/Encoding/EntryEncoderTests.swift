@@ -93,4 +93,22 @@ import XrayLog
         let fields = try NativeEntry.texts(of: encoder.commonFields(of: Source(id: .node(3), nodeName: "new")))
         #expect(fields["PASARGUARD_NODE_NAME"] == "new")
     }
+
+    @Test(arguments: [("a", 1), ("\u{1B}", 4), ("ж", 2), ("\u{202E}", 8)])
+    func aLongMessageIsCutWithAMark(piece: String, width: Int) throws {
+        let limit = EntryEncoder.longestMessage
+        for (count, isCut) in [(limit / width, false), (limit / width + 1, true), (8 << 20 / piece.utf8.count, true)] {
+            let line = String(repeating: piece, count: count)
+            let entry = try NativeEntry.fields(of: encode(RecordBatch(line))[0])
+            let message = String(decoding: entry[0].value, as: UTF8.self)
+            let mark = " … (cut; PASARGUARD_LINE has all \(line.utf8.count) bytes)"
+            #expect(entry[0].name == "MESSAGE" && message.utf8.count <= limit)
+            #expect(message.hasSuffix(mark) == isCut)
+            // Nearly all of the room is used, and no character or escape is halved.
+            if isCut { #expect(message.utf8.count > limit - 100) }
+            #expect((message.utf8.count - (isCut ? mark.utf8.count : 0)) % width == 0)
+            let isWhole = message == line
+            #expect(entry.contains { $0.name == "PASARGUARD_LINE" && $0.value == Array(line.utf8) } == !isWhole)
+        }
+    }
 }

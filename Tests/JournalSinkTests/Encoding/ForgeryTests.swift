@@ -48,13 +48,15 @@ import XrayLog
 
     @Test func aNodesNameCannotAddFields() throws {
         let source = Source(id: .node(1), nodeName: Self.forgery)
+        let escaped =
+            #"x\x0aPRIORITY=0\x0a_UID=0\x0a\x0aMESSAGE\x0a\x01\x00\x00\x00\x00\x00\x00\x00y"#
         let line = try NativeEntry.texts(of: encode(RecordBatch("a", from: source))[0])
-        #expect(line["PASARGUARD_NODE_NAME"] == Self.forgery)
+        #expect(line["PASARGUARD_NODE_NAME"] == escaped)
         #expect(line["PRIORITY"] == "6")
         let gap = Gap(seq: 1, time: Timestamp(microseconds: 0), source: source, reason: .noReplay)
         let told = try NativeEntry.texts(of: encode(gap))
         #expect(told["PRIORITY"] == "4")
-        #expect(told["MESSAGE"]?.contains("\n") == false)
+        #expect(told["MESSAGE"]?.contains("(\(escaped))") == true)
     }
 
     @Test func theConfigurationCannotAddFields() throws {

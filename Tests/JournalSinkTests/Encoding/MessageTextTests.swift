@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Testing
+import XrayLog
 
 @testable import JournalProtocol
 @testable import JournalSink

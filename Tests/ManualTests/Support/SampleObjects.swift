@@ -55,8 +55,9 @@ enum SampleObjects {
             NDJSONEncoder.subscribed(StartingPoint(position: 1, first: 2, missing: .records(1))),
             NDJSONEncoder.live(),
             NDJSONEncoder.error("why"),
+            NDJSONEncoder.retried(count: 1, reason: "why"),
             NDJSONEncoder.status(
-                version: "1", instance: "relay", uptime: 1, report: report, historyFrom: 1,
+                version: "1", instance: "relay", uptime: 1, report: report, historyFrom: 1, historySince: time,
                 consumers: [SocketSnapshot.Consumer(pid: 1, uid: 1, lines: 1, queuedBytes: 1, dropped: 1)]),
         ]
     }

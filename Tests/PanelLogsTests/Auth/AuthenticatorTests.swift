@@ -81,10 +81,12 @@ struct AuthenticatorTests {
     func sharedFailure() async throws {
         let authenticator = authenticator
         let asking = (0..<10).map { _ in ask(authenticator) }
-        try await script.logins.next().fail(.unauthorized)
+        try await script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
         for task in asking {
             #expect(
-                await task.value == .failure(LoginUnavailable(cause: .unauthorized, until: .seconds(15 * 60))))
+                await task.value
+                    == .failure(
+                        LoginUnavailable(cause: .loginRefused(LoginRefusal(status: 401)), until: .seconds(15 * 60))))
         }
         #expect(script.logins.count == 0)
     }

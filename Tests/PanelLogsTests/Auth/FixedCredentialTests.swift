@@ -93,7 +93,7 @@ struct FixedCredentialTests {
             await authenticator.replaceCredentials(.token("one"))
             // All but the one that runs the login.
             for _ in 0..<9 { #expect(try await tokens.next() == Token("one")) }
-            login.fail(.unauthorized)
+            login.fail(.loginRefused(LoginRefusal(status: 401)))
             #expect(try await tokens.next() == Token("one"))
             try await group.waitForAll()
         }

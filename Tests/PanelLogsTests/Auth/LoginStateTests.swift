@@ -39,15 +39,18 @@ struct LoginStateTests {
         #expect(state.ask(rejected: Token("zero"), now: .zero) == .use(token))
     }
 
-    @Test("a refused login is the last for a quarter of an hour, then for an hour each")
-    mutating func refusal() {
+    @Test(
+        "a refused login is the last for a quarter of an hour, then for an hour each, whatever form the refusal has",
+        arguments: [400, 401, 403, 422])
+    mutating func refusal(_ status: Int) {
+        let refused = PanelError.loginRefused(LoginRefusal(status: status, words: "no"))
         _ = state.ask(rejected: nil, now: .zero)
-        let quarter = LoginUnavailable(cause: .unauthorized, until: .seconds(900))
-        #expect(state.failed(.unauthorized, now: .zero, random: &random) == quarter)
+        let quarter = LoginUnavailable(cause: refused, until: .seconds(900))
+        #expect(state.failed(refused, now: .zero, random: &random) == quarter)
         #expect(state.ask(rejected: nil, now: .seconds(899)) == .unavailable(quarter))
         #expect(state.ask(rejected: nil, now: .seconds(900)) == .logIn)
-        let hour = LoginUnavailable(cause: .unauthorized, until: .seconds(4500))
-        #expect(state.failed(.unauthorized, now: .seconds(900), random: &random) == hour)
+        let hour = LoginUnavailable(cause: refused, until: .seconds(4500))
+        #expect(state.failed(refused, now: .seconds(900), random: &random) == hour)
         #expect(state.ask(rejected: nil, now: .seconds(4499)) == .unavailable(hour))
     }
 
@@ -60,6 +63,18 @@ struct LoginStateTests {
         #expect(state.ask(rejected: nil, now: .milliseconds(999)) == .unavailable(unavailable))
         #expect(state.ask(rejected: nil, now: .seconds(1)) == .logIn)
         #expect(state.failed(error, now: .seconds(1), random: &random).until == .seconds(3))
+    }
+
+    @Test("a server that says how long to leave it alone gets no login before then")
+    mutating func retryAfter() {
+        _ = state.ask(rejected: nil, now: .zero)
+        let limit = UnexpectedAnswer(status: 429, speaker: .rateLimit, retryAfter: .seconds(30))
+        #expect(state.failed(.unexpected(limit), now: .zero, random: &random).until == .seconds(30))
+        guard case .unavailable = state.ask(rejected: nil, now: .milliseconds(29_999)) else {
+            Issue.record("a login before its time")
+            return
+        }
+        #expect(state.ask(rejected: nil, now: .seconds(30)) == .logIn)
     }
 
     @Test("a token refused in place of a refused one costs no other login for a quarter of an hour")
@@ -92,10 +107,11 @@ struct LoginStateTests {
     @Test("other credentials are tried at once, whatever became of the old ones")
     mutating func otherCredentials() {
         _ = state.ask(rejected: nil, now: .zero)
-        _ = state.failed(.unauthorized, now: .zero, random: &random)
+        let refused = PanelError.loginRefused(LoginRefusal(status: 403))
+        _ = state.failed(refused, now: .zero, random: &random)
         state.credentialsChanged()
         #expect(state.ask(rejected: nil, now: .seconds(1)) == .logIn)
-        #expect(state.failed(.unauthorized, now: .seconds(1), random: &random).until == .seconds(901))
+        #expect(state.failed(refused, now: .seconds(1), random: &random).until == .seconds(901))
     }
 
     @Test("a good token stays in use when the credentials change")

@@ -13,7 +13,7 @@ struct DialectFinderTests {
         var path: String
         let reply = Reply<Result<HTTPAnswer, DialError>>()
 
-        func answer(_ status: Int) { reply.give(.success(HTTPAnswer(status: status))) }
+        func answer(_ status: Int) { reply.give(.success(.panel(status))) }
     }
 
     private let requests = Questions<Request>()
@@ -68,9 +68,9 @@ struct DialectFinderTests {
         let finder = finder
         let asking = (0..<3).map { _ in ask(finder) }
         for _ in 0..<3 { try await requests.next().answer(404) }
-        let error = DialError.unrecognised(HTTPAnswer(status: 404))
+        let error = DialError.unrecognised(.panel(404))
         for task in asking { #expect(await task.value == .failure(error)) }
-        #expect(error.description == "the panel does not know this address (HTTP 404): check the path in URL=")
+        #expect(error.description == "the panel does not know this address (HTTP 404: no): check the path in URL=")
         #expect(observer.dialects.count == 0)
         #expect(await finder.known == nil)
     }

@@ -29,7 +29,7 @@ struct DialectTransportTests {
     }
 
     private func speak(_ dialect: PanelDialect) {
-        http.answer("/api/core", HTTPAnswer(status: dialect == .webSocket ? 401 : 405))
+        http.answer("/api/core", .panel(dialect == .webSocket ? 401 : 405))
     }
 
     private func open(_ transport: DialectTransport) -> Task<DialError?, Never> {
@@ -58,7 +58,7 @@ struct DialectTransportTests {
     @Test("where the dialect cannot be found out, that is why there is no stream")
     func undetected() async {
         http.answer("/api/core", HTTPAnswer(status: 502))
-        #expect(await open(transport()).value == .unrecognised(HTTPAnswer(status: 502)))
+        #expect(await open(transport()).value == .unrecognised(UnexpectedAnswer(status: 502, speaker: .gateway)))
         http.fail("/api/core", .notHTTP)
         #expect(await open(transport()).value == .notHTTP)
         #expect(webSocket.openings.count + eventStream.openings.count == 0)
@@ -67,12 +67,12 @@ struct DialectTransportTests {
     /// What a failure says of the dialect that the stream was opened by.
     struct Case: Sendable, CustomTestStringConvertible {
         var dialect: PanelDialect
-        var answer: HTTPAnswer
-        var testDescription: String { "\(dialect) \(answer.status) \(answer.contentType ?? "")" }
+        var answer: UnexpectedAnswer
+        var testDescription: String { "\(dialect) \(answer)" }
 
         init(_ dialect: PanelDialect, _ status: Int, _ type: String? = nil) {
             self.dialect = dialect
-            answer = HTTPAnswer(status: status, contentType: type)
+            answer = UnexpectedAnswer(HTTPAnswer(status: status, contentType: type), to: .handshake)
         }
     }
 
@@ -104,7 +104,7 @@ struct DialectTransportTests {
     private static let telling =
         PanelDialect.allCases.flatMap { dialect in
             [401, 403, 409, 429, 500, 502, 503].map { Case(dialect, $0) }
-        } + [Case(.webSocket, 200, "text/html"), Case(.webSocket, 400), Case(.eventStream, 200, "text/event-stream")]
+        } + [Case(.webSocket, 200, "text/html"), Case(.webSocket, 400)]
 
     @Test("a failure that says nothing of it does not", arguments: telling)
     func staysWithIt(_ failure: Case) async throws {

@@ -20,9 +20,9 @@ struct BadServerTests {
 
     static let badAnswers: [BadAnswer] = [
         BadAnswer(answer: .html, login: "a web page answers instead of the panel's interface"),
-        BadAnswer(answer: .status(404), login: "(HTTP 404): check the path in URL="),
+        BadAnswer(answer: .status(404), login: "(HTTP 404: Not Found): check the path in URL="),
         BadAnswer(answer: .status(502), login: "the proxy before the panel does not reach it (HTTP 502)"),
-        BadAnswer(answer: .status(500), login: "the panel failed (HTTP 500)"),
+        BadAnswer(answer: .status(500), login: "the panel failed (HTTP 500: Internal Server Error)"),
         BadAnswer(answer: .redirectLoop, login: "(HTTP 307): put that address into URL="),
         BadAnswer(
             answer: .notJSON, login: "the panel's answer is not a login answer",
@@ -114,7 +114,7 @@ struct BadServerTests {
             // Whether connect(2), the first write or the first read is told of it, and how, is the kernel's choice.
             let words = error.description
             let endings = ["Connection reset by peer", "Broken pipe", "Transport endpoint is not connected"]
-            #expect(endings.contains { words.hasSuffix($0) } || words.contains("the connection was closed"))
+            #expect(endings.contains { words.contains($0) } || words.contains("the connection was closed"))
         }
     }
 
@@ -134,9 +134,11 @@ struct BadServerTests {
             let error = try await #require(throws: PanelError.self) {
                 _ = try await panel.token(panel.dialler(host: "no-such-panel.invalid"))
             }
+            let words = error.description
+            // A machine without a name server cannot know that there is none.
             #expect(
-                error.description
-                    == "the panel cannot be reached: the host name no-such-panel.invalid has no address")
+                words.contains("no-such-panel.invalid has no address")
+                    || words.contains("no-such-panel.invalid cannot be resolved now"))
         }
     }
 

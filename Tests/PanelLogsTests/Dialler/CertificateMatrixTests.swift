@@ -37,24 +37,24 @@ struct CertificateMatrixTests {
             trust: { .authorities(.system(file: $0.authority)) }),
         Case(
             testDescription: "the system's authorities do not know it", shown: \.server,
-            trust: { _ in .authorities(.system(file: nil)) }, failure: refused(.untrusted)),
+            trust: { _ in .authorities(.system(file: nil)) }, failure: refused(.unknownAuthority)),
         Case(testDescription: "CAFile=, by name", shown: \.server, trust: { try $0.trust }),
         Case(testDescription: "CAFile=, by address", shown: \.server, trust: { try $0.trust }, name: "127.0.0.1"),
         Case(
             testDescription: "another CAFile=", shown: \.server, trust: { try $0.otherTrust },
-            failure: refused(.untrusted)),
+            failure: refused(.unknownAuthority)),
         Case(
             testDescription: "ServerName=", shown: \.misnamed, trust: { try $0.trust }, name: "elsewhere.example"),
         Case(
             testDescription: "another name", shown: \.misnamed, trust: { try $0.trust },
-            failure: refused(.otherName("localhost"))),
+            failure: refused(.otherName("localhost", names: ["elsewhere.example"]))),
         Case(
             // The connection's own peer is 127.0.0.1, panel and proxy alike: it must not count.
             testDescription: "another address", shown: \.server, trust: { try $0.trust }, name: "127.0.0.2",
-            failure: refused(.otherName("127.0.0.2"))),
+            failure: refused(.otherName("127.0.0.2", names: ["localhost", "127.0.0.1"]))),
         Case(
             testDescription: "a name where an address is wanted", shown: \.misnamed, trust: { try $0.trust },
-            name: "127.0.0.1", failure: refused(.otherName("127.0.0.1"))),
+            name: "127.0.0.1", failure: refused(.otherName("127.0.0.1", names: ["elsewhere.example"]))),
         Case(
             testDescription: "self-signed, and nothing said", shown: \.selfSigned,
             trust: { _ in .authorities(.system(file: nil)) }, failure: refused(.untrusted)),
@@ -110,7 +110,7 @@ struct CertificateMatrixTests {
                     return
                 }
                 #expect(end < Timestamp.systemClock())
-                #expect(refusal.description.contains("expired on 20"))
+                #expect(PanelProblem(refusal).cause.contains("expired on 20"))
             }
         }
     }

@@ -45,7 +45,7 @@ struct TLSTests {
     func plainToTLS() async throws {
         try await withTLSPanel(\.server) { panel, _ in
             let error = try #require(try await failure(panel, nil))
-            #expect(error.description.contains("is the URL https:// rather than http://?"))
+            #expect(error.description.contains("write https:// into URL="))
         }
     }
 
@@ -54,7 +54,7 @@ struct TLSTests {
         try await withPanel { panel in
             let policy = try TLSPolicy(trust: .anybody, name: "127.0.0.1")
             let error = try #require(try await failure(panel, policy))
-            #expect(error.description.contains("is the URL http:// rather than https://?"))
+            #expect(error.description.contains("write http:// into URL="))
         }
     }
 

@@ -155,14 +155,86 @@ struct EventStreamHandlerTests {
         #expect(receiver.events == [])
     }
 
-    @Test("nor is one that begins with the panel's words", arguments: ["", ": ping\r\n\r\n"])
-    func words(_ before: String) throws {
+    private static let words = "data: Error retrieving logs: down\r\n\r\n"
+
+    @Test("nor is one that ends after the panel's words alone", arguments: [0, 499])
+    func words(_ pause: Int64) throws {
         try accept()
-        try receive(ScriptedConnection.chunk("\(before)data: Error retrieving logs: down\r\n\r\n"))
+        try receive(ScriptedConnection.chunk(Self.words))
+        pass(pause)
+        #expect(told.dial == nil && receiver.events == [])
+        try receive(ScriptedConnection.lastChunk)
         #expect(refusal == .endedAtOnce(words: "Error retrieving logs: down"))
-        try event("more")
         pass(1000)
         #expect(receiver.events == [])
+    }
+
+    @Test("words that are the first of an open stream are its last too where it then ends")
+    func wordsOfOpenStream() async throws {
+        try accept()
+        try receive(ScriptedConnection.chunk(": ping\r\n\r\n"))
+        pass(30_000)
+        try receive(ScriptedConnection.chunk(Self.words))
+        pass(499)
+        try receive(ScriptedConnection.lastChunk)
+        #expect(try await end() == .toldByPanel("Error retrieving logs: down"))
+        #expect(receiver.events == ["opened", "closed"])
+    }
+
+    @Test("words after which the stream goes on are a line, and come in order", arguments: [0, 499])
+    func wordsAndMore(_ pause: Int64) throws {
+        for isOpen in [false, true] {
+            for (more, lines) in [("data: two\r\n\r\n", ", two"), (": ping\r\n\r\n", "")] {
+                let test = try EventStreamHandlerTests()
+                try test.accept()
+                if isOpen { test.pass(500) }
+                try test.receive(ScriptedConnection.chunk(Self.words))
+                test.pass(pause)
+                #expect(test.receiver.events == (isOpen ? ["opened"] : []))
+                try test.receive(ScriptedConnection.chunk(more))
+                #expect(test.receiver.events == ["opened", "[Error retrieving logs: down\(lines)]"])
+                try test.event("three")
+                #expect(test.receiver.events.last == "[three]")
+                try test.channel.close().wait()
+            }
+        }
+    }
+
+    @Test("words that are all that comes are a line after half a second, and the stream is still watched")
+    func loneWords() async throws {
+        for isOpen in [false, true] {
+            let test = try EventStreamHandlerTests()
+            try test.accept()
+            if isOpen { test.pass(500) }
+            try test.receive(ScriptedConnection.chunk(Self.words))
+            test.pass(499)
+            #expect(test.receiver.events == (isOpen ? ["opened"] : []))
+            test.pass(1)
+            #expect(test.receiver.events == ["opened", "[Error retrieving logs: down]"])
+            test.pass(44_499)
+            #expect(test.channel.isActive)
+            test.pass(1)
+            #expect(try await test.end() == .unresponsive)
+        }
+    }
+
+    @Test("words before a connection that breaks are a line")
+    func wordsAndBreak() async throws {
+        try accept()
+        try receive(ScriptedConnection.chunk(": ping\r\n\r\n"))
+        try receive(ScriptedConnection.chunk(Self.words) + "no chunk\r\n")
+        #expect(try await end() == .broken("what comes is not HTTP any more"))
+        #expect(receiver.events == ["opened", "[Error retrieving logs: down]", "closed"])
+    }
+
+    @Test("an attempt that is given up while words are held back delivers nothing")
+    func givenUpWithWords() throws {
+        try accept()
+        try receive(ScriptedConnection.chunk(Self.words))
+        outcome.fail(DialError.cancelled)
+        pass(1000)
+        #expect(receiver.events == ["closed"])
+        try channel.close().wait()
     }
 
     @Test("an attempt that was given up delivers nothing, whatever still comes, and says so")
@@ -187,13 +259,16 @@ struct EventStreamHandlerTests {
         #expect(receiver.events == ["opened", "[one]", "closed"])
     }
 
-    @Test("lines before the panel's words are delivered, and none after them")
+    @Test("a line that looks like the panel's words ends nothing")
     func wordsLater() async throws {
         try accept()
         try receive(
             ["one", "Error: stream broken", "two"].map { ScriptedConnection.chunk("data: \($0)\r\n\r\n") }.joined())
-        #expect(try await end() == .toldByPanel("Error: stream broken"))
-        #expect(receiver.events == ["opened", "[one]", "closed"])
+        try event("Error: x")
+        #expect(receiver.events == ["opened", "[one, Error: stream broken, two]", "[Error: x]"])
+        try receive(ScriptedConnection.lastChunk)
+        #expect(try await end() == .finished)
+        #expect(receiver.events.last == "closed")
     }
 
     @Test("a read is a batch, stamped with the time of its reading")
@@ -247,9 +322,9 @@ struct EventStreamHandlerTests {
         #expect(receiver.events == ["opened", "[one]", "closed"])
     }
 
-    @Test("a goodbye is over at the answer's end, at the panel's words, and at an error")
+    @Test("a goodbye is over at the answer's end and at an error")
     func endAfterGoodbye() async throws {
-        for ending in [ScriptedConnection.lastChunk, ScriptedConnection.chunk("data: Error: x\n\n"), "no chunk\r\n"] {
+        for ending in [ScriptedConnection.lastChunk, "no chunk\r\n"] {
             let test = try EventStreamHandlerTests()
             try test.accept()
             try test.event("one")
@@ -258,6 +333,23 @@ struct EventStreamHandlerTests {
             try test.receive(ending)
             #expect(try await test.end() == .closedByUs)
             #expect(test.receiver.events == ["opened", "[one]", "closed"])
+        }
+    }
+
+    @Test("words after a goodbye are the panel's if the stream ends, and a line if it does not")
+    func wordsAfterGoodbye() async throws {
+        for isAnswered in [false, true] {
+            let test = try EventStreamHandlerTests()
+            try test.accept()
+            test.pass(500)
+            test.hangUp()
+            try test.receive(ScriptedConnection.chunk(Self.words))
+            #expect(test.receiver.events == ["opened"])
+            if isAnswered { try test.receive(ScriptedConnection.lastChunk) }
+            test.pass(1000)
+            #expect(try await test.end() == .closedByUs)
+            let line = isAnswered ? [] : ["[Error retrieving logs: down]"]
+            #expect(test.receiver.events == ["opened"] + line + ["closed"])
         }
     }
 

@@ -17,7 +17,7 @@ struct EventStreamStateTests {
     @Test("a goodbye that the panel answers loses nothing")
     mutating func answered() {
         #expect(state.unwanted() == .sayGoodbye)
-        #expect(state.answerEnded(isMarked: false) == .hangUp)
+        #expect(state.answerEnded(isMarked: false, words: nil) == .hangUp)
         #expect(state.end == .closedByUs)
         #expect(state.loss == .none)
     }
@@ -38,5 +38,21 @@ struct EventStreamStateTests {
         #expect(state.ended(.endOfFile) == .hangUp)
         #expect(state.goodbyeUnanswered() == .proceed)
         #expect(state.end == .endOfFile)
+    }
+
+    @Test("words that nothing followed are the reason for the end")
+    mutating func words() {
+        #expect(state.perhapsToldByPanel() == .awaitEnd)
+        #expect(state.answerEnded(isMarked: true, words: "Error: x") == .hangUp)
+        #expect(state.end == .toldByPanel("Error: x"))
+        #expect(state.perhapsToldByPanel() == .proceed)
+    }
+
+    @Test("after a goodbye they change nothing, and set no other time for it")
+    mutating func wordsAfterGoodbye() {
+        #expect(state.unwanted() == .sayGoodbye)
+        #expect(state.perhapsToldByPanel() == .proceed)
+        #expect(state.answerEnded(isMarked: true, words: "Error: x") == .hangUp)
+        #expect(state.end == .closedByUs)
     }
 }

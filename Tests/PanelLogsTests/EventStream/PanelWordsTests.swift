@@ -7,28 +7,77 @@ import Testing
 
 @Suite("The panel's words in the place of lines")
 struct PanelWordsTests {
-    private func batch(_ lines: [String]) -> LineBatch {
-        var batch = LineBatch(receivedAt: Timestamp(microseconds: 0))
+    private var words = PanelWords()
+    private var batch = LineBatch(receivedAt: Timestamp(microseconds: 0))
+
+    /// A read of the stream that brings these lines.
+    private mutating func read(_ lines: String..., comment: Bool = false) {
         for line in lines {
             batch.lines.append(LineBatch.Line(offset: batch.bytes.count, length: line.utf8.count))
             batch.bytes.append(contentsOf: line.utf8)
         }
-        return batch
+        words.look(at: batch, hasComment: comment)
     }
 
-    @Test("are taken out, with all that follows", arguments: ["Error: gone", "Error retrieving logs: not connected"])
-    func taken(_ words: String) {
-        var batch = batch(["one", words, "two"])
-        #expect(PanelWords.take(from: &batch, startingAt: 0) == words)
-        #expect(batch == self.batch(["one"]))
+    private static let spoken = ["Error: gone", "Error retrieving logs: not connected"]
+
+    @Test("are the first event of a stream that then ends", arguments: spoken)
+    mutating func taken(_ text: String) {
+        read()
+        read(text)
+        #expect(words.isHolding)
+        #expect(words.take(from: &batch) == text)
+        #expect(batch.isEmpty && batch.bytes.isEmpty)
+        #expect(!words.isHolding && words.take(from: &batch) == nil)
     }
 
-    @Test("are only looked for where it was not yet looked")
-    func start() {
-        var batch = batch(["Error: one", "two"])
-        #expect(PanelWords.take(from: &batch, startingAt: 1) == nil)
-        #expect(PanelWords.take(from: &batch, startingAt: 2) == nil)
-        #expect(batch == self.batch(["Error: one", "two"]))
+    @Test("are a line where another comes after them", arguments: spoken, [false, true])
+    mutating func followed(_ text: String, inOneRead: Bool) {
+        if inOneRead {
+            read(text, "two")
+        } else {
+            read(text)
+            read("two")
+        }
+        expectLines(2)
+    }
+
+    @Test("are a line where a comment comes after them", arguments: spoken, [false, true])
+    mutating func commented(_ text: String, inOneRead: Bool) {
+        if !inOneRead { read(text) }
+        inOneRead ? read(text, comment: true) : read(comment: true)
+        expectLines(1)
+    }
+
+    @Test("are a line where the stream does not end in time")
+    mutating func late() {
+        read("Error: gone")
+        words.release()
+        expectLines(1)
+    }
+
+    @Test("are a line anywhere but in the first place, whatever follows", arguments: spoken)
+    mutating func later(_ text: String) {
+        read("one")
+        expectLines(1)
+        batch.lines = []
+        batch.bytes = []
+        read(text)
+        expectLines(1)
+    }
+
+    @Test("the moment may pass before anything has come")
+    mutating func nothing() {
+        words.release()
+        #expect(words.take(from: &batch) == nil)
+        read("Error: gone")
+        #expect(words.isHolding)
+    }
+
+    private mutating func expectLines(_ count: Int, _ location: SourceLocation = #_sourceLocation) {
+        #expect(!words.isHolding, sourceLocation: location)
+        #expect(words.take(from: &batch) == nil, sourceLocation: location)
+        #expect(batch.lines.count == count, sourceLocation: location)
     }
 
     @Test(
@@ -40,17 +89,15 @@ struct PanelWordsTests {
             "xray process exited unexpectedly: exit status 2", "panic: runtime error: index out of range",
             "Xray 26.7.28 (Xray, Penetrates Everything.) 2323273 (go1.26 linux/amd64)",
         ])
-    func lines(_ line: String) {
-        var batch = batch([line])
-        #expect(PanelWords.take(from: &batch, startingAt: 0) == nil)
-        #expect(batch == self.batch([line]))
+    mutating func lines(_ line: String) {
+        read(line)
+        expectLines(1)
     }
 
     @Test("are kept short, and in one sentence")
-    func long() {
-        var batch = batch(["Error: " + String(repeating: "x", count: 1 << 20)])
-        let words = PanelWords.take(from: &batch, startingAt: 0)
-        #expect(words?.utf8.count == 1024)
+    mutating func long() {
+        read("Error: " + String(repeating: "x", count: 1 << 20))
+        #expect(words.take(from: &batch)?.utf8.count == 1024)
         #expect(
             StreamEnd.toldByPanel("Error: a\rb\u{1B}").description
                 == "the panel ended the stream with the words Error: a b ")

@@ -36,10 +36,12 @@ struct NodeLookupTests {
     @Test("a list that cannot be had is asked for again")
     func listLater() async throws {
         let session = ScriptedSession()
-        session.script.nodeList.withLock { $0 = .failure(.unexpected(HTTPAnswer(status: 502))) }
+        session.script.nodeList.withLock {
+            $0 = .failure(.unexpected(UnexpectedAnswer(status: 502, speaker: .gateway)))
+        }
         let taker = EventTaker(session.panel.node(named: "de-fra"))
         try await session.script.logins.next().accept("one")
-        #expect(try await taker.interruption() == .unexpectedAnswer)
+        #expect(try await taker.interruption() == .intermediary)
         session.list(PanelNode(id: 7, name: "de-fra", status: .connected))
         // An answer of the same second would be given again.
         _ = try await session.sleep(where: Self.isBackoff)

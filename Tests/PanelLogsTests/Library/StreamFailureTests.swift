@@ -15,12 +15,12 @@ struct StreamFailureTests {
         let session = ScriptedSession(retries: retries)
         let taker = EventTaker(session.panel.core())
         for retry in 0..<retries {
-            try await session.script.logins.next().fail(.unauthorized)
+            try await session.script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
             #expect(try await taker.interruption() == .credentialsRefused)
             let pause = Duration.seconds(retry == 0 ? 900 : 3600)
             try await session.wake { $0 == pause }
         }
-        try await session.script.logins.next().fail(.unauthorized)
+        try await session.script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
         #expect(await taker.end == .failed(.credentialsRefused))
         #expect(session.script.logins.count == 0)
     }
@@ -29,7 +29,7 @@ struct StreamFailureTests {
     func countAnew() async throws {
         let session = ScriptedSession(retries: 1)
         let taker = EventTaker(session.panel.core())
-        try await session.script.logins.next().fail(.unauthorized)
+        try await session.script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
         try await session.wake { $0 == .seconds(900) }
         try await session.script.logins.next().accept("one", lifetime: .seconds(1))
         let stream = try await session.script.openings.next().accept()
@@ -38,7 +38,7 @@ struct StreamFailureTests {
         #expect(try await taker.interruption() == .streamEnded)
         _ = try await session.sleep(where: Self.isBackoff)
         session.clock.advance(by: .seconds(60))
-        try await session.script.logins.next().fail(.unauthorized)
+        try await session.script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
         #expect(try await taker.interruption() == .credentialsRefused)
         await session.panel.closeAll()
         #expect(await taker.end == .over)
@@ -49,7 +49,7 @@ struct StreamFailureTests {
         let session = ScriptedSession(dialect: .eventStream)
         let taker = EventTaker(session.panel.node(id: 1))
         try await session.script.logins.next().accept("one")
-        try await session.script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
+        try await session.script.openings.next().fail(.noStream(.panel(403)))
         #expect(await taker.end == .failed(.rightsMissing))
     }
 
@@ -59,7 +59,7 @@ struct StreamFailureTests {
         let taker = EventTaker(session.panel.node(id: 9))
         session.list(PanelNode(id: 1, name: "one", status: .connected))
         try await session.script.logins.next().accept("one")
-        try await session.script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
+        try await session.script.openings.next().fail(.noStream(.bare403))
         #expect(await taker.end == .failed(.nodeNotFound))
     }
 
@@ -83,7 +83,7 @@ struct StreamFailureTests {
         let taker = EventTaker(session.panel.node(id: 1))
         session.list(PanelNode(id: 1, name: "one", status: status))
         try await session.script.logins.next().accept("one")
-        try await session.script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
+        try await session.script.openings.next().fail(.noStream(.bare403))
         #expect(try await taker.interruption() == code)
         await session.panel.closeAll()
         #expect(await taker.end == .over)

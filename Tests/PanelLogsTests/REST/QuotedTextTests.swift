@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import NIOHTTP1
 import Testing
 
 @testable import PanelLogs
@@ -21,7 +22,7 @@ struct QuotedTextTests {
     func reason() {
         var state = SubscriptionState(initialDelay: .zero, longestDelay: .zero, stableAfter: .zero)
         var random = FixedGenerator.lowest
-        let refusal = StreamRefusal.nodeNotConnected(status: "error", message: "timed\nout")
+        let refusal = StreamRefusal.nodeNotConnected(.error, message: "timed\nout")
         #expect(
             state.next(after: .refused(refusal), random: &random)
                 == .wait(.zero, phase: .waiting, reason: "node is not connected (error: timed out)"))
@@ -35,9 +36,11 @@ struct QuotedTextTests {
 
     @Test("a redirect's address is told without its query, and without controls")
     func location() {
-        let answer = HTTPAnswer(status: 302, location: "https://a.example/\u{1B}[2Jlogin?token=secret")
+        let answer = UnexpectedAnswer(
+            HTTPAnswer(status: 302, headers: ["Location": "https://a.example/\u{1B}[2Jlogin?token=secret"]))
         #expect(
-            answer.summary == "the panel redirects to https://a.example/[2Jlogin (HTTP 302): put that address into URL="
+            PanelProblem(answer).description
+                == "the panel redirects to https://a.example/[2Jlogin (HTTP 302): put that address into URL="
         )
     }
 }

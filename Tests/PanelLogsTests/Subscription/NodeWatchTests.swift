@@ -181,8 +181,10 @@ struct NodeWatchTests {
             for _ in 0..<5 { try await step() }
             _ = try await step.clock.nextSleep()
             #expect(await panel.simulator.observations.logins.refused == 1)
-            #expect(try await panel.observer.events.next() == .loginFailed(.unauthorized))
-            #expect(try await panel.observer.events.next() == .listFailed(.unauthorized))
+            let refused = PanelError.loginRefused(
+                LoginRefusal(status: 401, words: "Incorrect username or password"))
+            #expect(try await panel.observer.events.next() == .loginFailed(refused))
+            #expect(try await panel.observer.events.next() == .listFailed(refused))
         }
     }
 }

@@ -15,7 +15,7 @@ struct PatienceTests {
     }
 
     private static let refusedOutcomes: [SubscriptionState.Outcome] = [
-        .noToken(.unauthorized, wait: .zero), .noToken(.newTokenRefused, wait: .zero),
+        .noToken(.loginRefused(LoginRefusal(status: 401)), wait: .zero), .noToken(.newTokenRefused, wait: .zero),
         .noToken(.credentialRefused(.apiKey), wait: .zero), .refused(.rightsMissing(.eventStream)),
     ]
 

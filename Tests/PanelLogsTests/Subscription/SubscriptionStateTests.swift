@@ -113,13 +113,15 @@ struct SubscriptionStateTests {
     @Test("a node that the panel has no connection to is waited for, with the panel's words")
     mutating func disconnected() {
         #expect(
-            next(.refused(.nodeNotConnected(status: "error", message: "timed out")))
+            next(.refused(.nodeNotConnected(.error, message: "timed out")))
                 == .wait(.seconds(1), phase: .waiting, reason: "node is not connected (error: timed out)"))
     }
 
     @Test("a refused password is told as such")
     mutating func password() {
-        guard case .wait(.seconds(900), .refused, let reason) = next(.noToken(.unauthorized, wait: .seconds(900)))
+        guard
+            case .wait(.seconds(900), .refused, let reason) = next(
+                .noToken(.loginRefused(LoginRefusal(status: 401)), wait: .seconds(900)))
         else {
             Issue.record("not refused")
             return
@@ -129,7 +131,8 @@ struct SubscriptionStateTests {
 
     @Test("a panel of the other dialect is recognised")
     mutating func eventStream() {
-        let answer = HTTPAnswer(status: 200, contentType: "text/event-stream; charset=utf-8")
+        let answer = UnexpectedAnswer(
+            HTTPAnswer(status: 200, contentType: "text/event-stream; charset=utf-8"), to: .handshake)
         guard case .wait(_, .waiting, let reason) = next(.dialFailed(.noStream(answer))) else {
             Issue.record("not waiting")
             return

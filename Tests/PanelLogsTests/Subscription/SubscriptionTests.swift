@@ -85,7 +85,7 @@ struct SubscriptionTests {
             // All before the first refusal: who comes later gets the second token at once.
             var openings: [ScriptedPanel.Opening] = []
             for _ in 0..<20 { openings.append(try await script.openings.next()) }
-            for opening in openings { opening.fail(.noStream(HTTPAnswer(status: 403))) }
+            for opening in openings { opening.fail(.noStream(.bare403)) }
             try await script.logins.next().accept("two")
             for _ in 0..<20 {
                 let opening = try await script.openings.next()
@@ -117,7 +117,7 @@ struct SubscriptionTests {
     @Test("a refused login ends all logins for a long while, and every stream says so")
     func refusedLogin() async throws {
         try await playing([.core, .node(1), .node(2)]) {
-            try await script.logins.next().fail(.unauthorized)
+            try await script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
             for _ in 0..<3 { #expect(try await clock.nextSleep() == .seconds(900)) }
             #expect(script.logins.count == 0)
             var phases: [SourceState.Phase] = []
@@ -134,7 +134,7 @@ struct SubscriptionTests {
         try await playing([.node(2)]) {
             script.nodeList.withLock { $0 = .success([PanelNode(id: 2, name: "down", status: .error)]) }
             try await script.logins.next().accept("one")
-            try await script.openings.next().fail(.noStream(HTTPAnswer(status: 403)))
+            try await script.openings.next().fail(.noStream(.bare403))
             #expect(try await observer.changes.next().phase == .connecting)
             let change = try await observer.changes.next()
             #expect(change.phase == .waiting)

@@ -4,7 +4,7 @@ import Synchronization
 
 @testable import PanelLogs
 
-/// A server without a network that answers each path as the test has said, or 404.
+/// A server without a network that answers each path as the test has said, or 404, as a panel.
 final class ScriptedHTTP: Sendable {
     private let state = Mutex<(answers: [String: Result<HTTPAnswer, DialError>], paths: [String])>(([:], []))
 
@@ -28,12 +28,6 @@ final class ScriptedHTTP: Sendable {
             state.paths.append(path)
             return state.answers[path]
         }
-        return try answer?.get() ?? HTTPAnswer(status: 404)
-    }
-}
-
-extension HTTPAnswer {
-    static func json(_ text: String) -> HTTPAnswer {
-        HTTPAnswer(status: 200, contentType: "application/json", body: Array(text.utf8))
+        return try answer?.get() ?? .panel(404, "Not Found")
     }
 }

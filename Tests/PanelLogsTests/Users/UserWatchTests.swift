@@ -108,7 +108,7 @@ struct UserWatchTests {
     func listMissing(_ status: Int) async throws {
         try await watching { stage in
             try await stage.want(12)
-            try await stage.users.questions.next().answer.give(.failure(.unexpected(HTTPAnswer(status: status))))
+            try await stage.users.questions.next().answer.give(.failure(.unexpected(.panel(status))))
             let told = try await stage.observer.events.next()
             #expect(told == "not: this panel has no list of users by their numbers (HTTP \(status)), 600.0 seconds")
         }

@@ -89,6 +89,35 @@ struct DeadNodeTests {
         }
     }
 
+    @Test("Over NATS an unknown or disabled node is 200 too, an error as an event, and the end", arguments: [3, 9])
+    func unknownOverNATS(node: Int) async throws {
+        try await withSimulator(.eventStream(.v5.overNATS)) { simulator, client in
+            await simulator.setNode(id: 3, name: "off", status: .disabled)
+            let stream = try await client.eventStream("/api/node/\(node)/logs")
+            #expect(await stream.events(1) == ["data: Error retrieving logs: Node not found\r\ndata: "])
+            #expect(await stream.endsInOrder())
+        }
+    }
+
+    @Test("A backend started anew: the old stream pings on, what waited is gone, and the node stays connected")
+    func restartedBackend() async throws {
+        try await withSimulator(.eventStream()) { simulator, client in
+            let deaf = try await client.eventStream()
+            let id = try await simulator.waitForStream(of: .node(1))
+            await simulator.restartBackend(of: 1)
+            try await simulator.emit(["waits"], to: .node(1))
+            await simulator.restartBackend(of: 1)
+            try await simulator.emit(["new"], to: .node(1))
+            try await simulator.advance(by: .seconds(15))
+            #expect(await deaf.events(1).first?.hasPrefix(": ping - ") == true)
+            #expect(await simulator.observations.stream(id)?.state == .zombie)
+            #expect(await simulator.nodes.first?.status == .connected)
+            #expect(await (try client.eventStream()).lines(1) == ["new"])
+            #expect(
+                await simulator.observations.unread[.node(1)] == UnreadObservation(waiting: 0, lost: 0, discarded: 1))
+        }
+    }
+
     @Test("An error in mid-stream counts as no line")
     func errorInMidStream() async throws {
         try await withSimulator(.eventStream()) { simulator, client in

@@ -124,6 +124,42 @@ struct UnreadLinesTests {
         }
     }
 
+    @Test("The reader of a killed web process goes on taking its share, for nobody, until it ends")
+    func orphan() async throws {
+        try await withSimulator(.eventStream(.v5.overNATS)) { simulator, client in
+            let old = try await client.eventStream()
+            _ = try await simulator.waitForStream(of: .node(1))
+            await simulator.orphanReaders(.of(.node(1)))
+            #expect(await old.nextChunk() == nil)
+            try await simulator.emit(["lost"], to: .node(1))
+            let new = try await client.eventStream()
+            try await simulator.waitUntilStreams(of: .node(1), are: 1)
+            try await simulator.emit(numberedLines(1...4), to: .node(1))
+            #expect(await new.lines(2) == ["line 2", "line 4"])
+            #expect(await simulator.observations.unread[.node(1)] == .init(waiting: 0, lost: 0, drained: 3))
+            await simulator.endOrphans(of: 1)
+            try await simulator.emit(["a", "b"], to: .node(1))
+            #expect(await new.lines(2) == ["a", "b"])
+        }
+    }
+
+    @Test("The node's backend ends an orphan when it stops", arguments: [false, true])
+    func orphanEnds(byRestart: Bool) async throws {
+        try await withSimulator(.eventStream(.v5.overNATS)) { simulator, client in
+            _ = try await client.eventStream()
+            _ = try await simulator.waitForStream(of: .node(1))
+            await simulator.orphanReaders(.all)
+            if byRestart {
+                await simulator.restartBackend(of: 1)
+            } else {
+                await simulator.setNode(id: 1, name: "de-fra", status: .error)
+                await simulator.setNode(id: 1, name: "de-fra")
+            }
+            try await simulator.emit(["waits"], to: .node(1))
+            #expect(await (try client.eventStream()).lines(1) == ["waits"])
+        }
+    }
+
     @Test("An SSE panel has no core log to emit to")
     func noCore() async throws {
         try await withSimulator(.eventStream()) { simulator, _ in

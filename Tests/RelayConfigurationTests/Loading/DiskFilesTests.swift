@@ -27,7 +27,7 @@ final class DiskFilesTests {
 
     private func errors(_ path: String) -> String {
         do throws(ConfigurationError) {
-            _ = try Configuration.load(path: path, environment: ServiceEnvironment())
+            _ = try Configuration.load(path: path, environment: ServiceEnvironment(account: .current))
             return ""
         } catch {
             return error.description
@@ -40,7 +40,7 @@ final class DiskFilesTests {
         let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\nPasswordFile=\(password)\n", mode: 0o644)
         try FileManager.default.createDirectory(atPath: "\(path).d", withIntermediateDirectories: true)
         _ = try write("relay.conf.d/1.conf", "[Log]\nLevel=debug\n")
-        let configuration = try Configuration.load(path: path, environment: ServiceEnvironment())
+        let configuration = try Configuration.load(path: path, environment: ServiceEnvironment(account: .current))
         #expect(configuration.log.level == .debug)
         #expect(configuration.panel.credentials == .login(username: "u", password: Secret("hunter2")))
     }
@@ -49,7 +49,20 @@ final class DiskFilesTests {
     func checksModes(_ mode: mode_t) throws {
         let password = try write("password", "hunter2\n", mode: mode)
         let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\nPasswordFile=\(password)\n")
-        #expect(errors(path).hasSuffix("is readable by others: run chmod o-r \(password)"))
+        #expect(errors(path).hasSuffix("is readable by others: run chmod 400 \(password)"))
+    }
+
+    @Test("A directory on the way that others can write is an error, with links resolved")
+    func checksDirectories() throws {
+        let open = "\(directory)/open"
+        try FileManager.default.createDirectory(atPath: open, withIntermediateDirectories: true)
+        let password = try write("open/password", "hunter2\n", mode: 0o400)
+        #expect(chmod(open, 0o777) == 0)
+        #expect(symlink(password, "\(directory)/link") == 0)
+        let path = try write("relay.conf", "[Panel]\nURL=http://h\nUsername=u\nPasswordFile=\(directory)/link\n")
+        #expect(
+            errors(path).hasSuffix("lies in the directory \(open), which is writable by others: run chmod go-w \(open)")
+        )
     }
 
     @Test("A symbolic link is as readable as what it points to")
@@ -64,7 +77,7 @@ final class DiskFilesTests {
     func checksInlineModes() throws {
         let text = "[Panel]\nURL=http://h\nUsername=u\nPassword=hunter2\n"
         let path = try write("relay.conf", text, mode: 0o644)
-        #expect(errors(path).hasSuffix("run chmod o-r \(path)"))
+        #expect(errors(path).hasSuffix("run chmod 400 \(path)"))
         #expect(chmod(path, 0o640) == 0)
         #expect(errors(path) == "")
     }

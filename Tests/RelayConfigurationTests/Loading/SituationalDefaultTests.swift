@@ -18,6 +18,16 @@ struct SituationalDefaultTests {
 
     @Test(
         arguments: [
+            ("/etc/pasarguard-logrelay/relay.conf", "/run/pasarguard-logrelay"),
+            ("/etc/pasarguard-logrelay/third.conf", "/run/pasarguard-logrelay-third"),
+            ("/root/third.conf", "/run/pasarguard-logrelay"),
+        ])
+    func runtimeDirectory(_ path: String, _ directory: String) {
+        #expect(SituationalDefault.runtimeDirectory(configurationPath: path) == directory)
+    }
+
+    @Test(
+        arguments: [
             (nil, "/run/pasarguard-logrelay/stream.sock"), ("", "/run/pasarguard-logrelay/stream.sock"),
             ("/run/pasarguard-logrelay-b", "/run/pasarguard-logrelay-b/stream.sock"),
             ("/run/a:/run/b", "/run/a/stream.sock"),

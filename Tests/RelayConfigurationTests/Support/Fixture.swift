@@ -36,10 +36,13 @@ struct Fixture: CustomTestStringConvertible, Sendable {
     /// What loading says, one line each; `loads` first where it succeeds.
     func outcome() throws -> String {
         let main = try text(".conf")
-        let mode: UInt32 = main.hasPrefix("# mode 0644\n") ? 0o644 : 0o640
+        let written = main.hasPrefix("# mode ") ? main.dropFirst(7).prefix { $0 != "\n" } : "0640 root"
+        let mode = UInt32(written.prefix { $0 != " " }, radix: 8) ?? 0
+        let group: UInt32 = written.hasSuffix("pasarguard-logrelay") ? Sandbox.account.group : 0
         let dropIns = try dropIns()
         do throws(ConfigurationError) {
-            let configuration = try Sandbox().load(main, dropIns: dropIns, mode: mode, path: name + ".conf")
+            let configuration = try Sandbox().load(
+                main, dropIns: dropIns, mode: mode, group: group, path: name + ".conf")
             return (["loads"] + configuration.warnings.map(\.description)).joined(separator: "\n") + "\n"
         } catch {
             return error.description + "\n"

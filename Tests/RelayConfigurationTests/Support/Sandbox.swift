@@ -17,7 +17,9 @@ struct Sandbox {
     static let certificate = "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n"
 
     var files: InMemoryFiles
-    var environment = ServiceEnvironment()
+    var environment = ServiceEnvironment(account: account)
+    /// As whom the relay would run. The group is the socket's.
+    static let account = ServiceAccount(user: 995, group: 990, name: "pasarguard-logrelay")
 
     init() {
         files = InMemoryFiles()
@@ -29,16 +31,30 @@ struct Sandbox {
         files.add("/secrets/two-lines", "hunter2\n\n")
         files.add("/secrets/latin1", bytes: [0x70, 0xE4, 0x73, 0x73])
         files.add("/secrets/denied", .denied)
+        files.add("/secrets/service", "hunter2\n", owner: 995, group: 990, mode: 0o400)
+        files.add("/secrets/consumers", "hunter2\n", group: 990)
+        files.add("/secrets/adm", "hunter2\n", group: 4)
+        files.add("/secrets/writable", "hunter2\n", owner: 995, mode: 0o602)
+        files.add("/secrets/group-writable", "hunter2\n", group: 4, mode: 0o660)
+        files.add("/secrets/foreign", "hunter2\n", owner: 1001, mode: 0o400)
+        files.add("/secrets/mark", "\u{FEFF}hunter2\n")
+        files.add("/secrets/blank", "hunter2 \n")
+        files.add("/secrets/quotes", "\"hunter2\"\n")
+        files.add(directory: "/shared", mode: 0o777)
+        files.add("/shared/password", "hunter2\n")
+        files.add(directory: "/tmp", mode: 0o1777)
+        files.add("/tmp/password", "hunter2\n")
         files.add("/certificates/ca.pem", Self.certificate, mode: 0o644)
         files.add("/certificates/key.pem", "-----BEGIN PRIVATE KEY-----\n", mode: 0o644)
     }
 
     /// Loads a main file and drop-ins, given by name.
     func load(
-        _ main: String, dropIns: [(String, String)] = [], mode: UInt32 = 0o640, path: String = Sandbox.path
+        _ main: String, dropIns: [(String, String)] = [], mode: UInt32 = 0o640, group: UInt32 = 0,
+        path: String = Sandbox.path
     ) throws(ConfigurationError) -> Configuration {
         var files = files
-        files.add(path, main, mode: mode)
+        files.add(path, main, group: group, mode: mode)
         for (name, text) in dropIns { files.add("\(path).d/\(name)", text) }
         return try Configuration.load(path: path, environment: environment, files: files)
     }

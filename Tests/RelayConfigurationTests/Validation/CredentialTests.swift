@@ -83,4 +83,37 @@ struct CredentialTests {
                     + "pass one"
             ])
     }
+
+    @Test("Where one is missing, what systemd passes instead is told apart from nothing at all") func missing() {
+        let other = sandbox([]).diagnostics(user)
+        #expect(other.first?.hasSuffix("(systemd passes credentials, but none of this name)") == true)
+        let none = Sandbox().diagnostics(user)
+        #expect(none.first?.contains("passes none at all") == true && none.first?.contains("LoadCredential=") == true)
+    }
+
+    @Test("The unit's are found for who is not the service") func ofUnit() throws {
+        var sandbox = Sandbox()
+        sandbox.files.add("/etc/credstore/panel-password", "from the store\n", mode: 0o600)
+        sandbox.environment.unitCredentials = .looked(
+            ["panel-password": .file("/etc/credstore/panel-password")], remark: nil)
+        let configuration = try sandbox.load(user)
+        #expect(configuration.panel.credentials == .login(username: "relay", password: Secret("from the store")))
+        sandbox.environment.unitCredentials = .looked([:], remark: "there is no panel-password in /etc/credstore")
+        #expect(
+            sandbox.diagnostics(user).first?.hasSuffix(
+                "(the service would be passed none: there is no panel-password in /etc/credstore)") == true)
+    }
+
+    @Test("What cannot be looked at is untested, and not missing") func unseen() {
+        var sandbox = Sandbox()
+        for credentials in [
+            UnitCredentials.hidden, .looked(["panel-password": .unseen("is encrypted")], remark: nil),
+        ] {
+            sandbox.environment.unitCredentials = credentials
+            let error = #expect(throws: ConfigurationError.self) { try sandbox.load(user) }
+            #expect(error?.isOnlyUntested == true)
+            #expect(error?.diagnostics.map(\.severity) == [.untested])
+        }
+        #expect(sandbox.diagnostics("[Panel]\nUsername=relay\n").count == 2, "and errors are told beside it")
+    }
 }

@@ -124,14 +124,23 @@ struct LineEncodingTests {
         }
     }
 
-    @Test("Escapes in the line leave the fields right")
+    @Test("Escapes in the line leave the fields right, and a user who could not be printed is none")
     func fieldsOfAnEscapedLine() throws {
         let start = Array(
             "2026/08/20 10:15:42 from 203.0.113.7:1 accepted tcp:x.example:443 [a\"b -> c\\d] email: 12.a".utf8)
-        let object = try JSONObject(NDJSONEncoder.encode(RecordBatch([start + [0x1B, 0xFF]])).bytes.readableBytesView)
-        #expect(object.xray?["inboundTag"] == .text("a\"b"))
-        #expect(object.xray?["outboundTag"] == .text("c\\d"))
-        #expect(object.xray?["username"] == .text("a\u{1B}\u{FFFD}"))
-        #expect(object.xray?["userID"] == .number(12))
+        for end in [[0x1B], [0xFF], [0x1B, 0xFF], [0xE2, 0x80, 0xAE], [0x09]] as [[UInt8]] {
+            let encoded = NDJSONEncoder.encode(RecordBatch([start + end]))
+            let object = try JSONObject(encoded.bytes.readableBytesView)
+            #expect(object.xray?["inboundTag"] == .text("a\"b"))
+            #expect(object.xray?["outboundTag"] == .text("c\\d"))
+            #expect(object.xray?["email"] == nil && object.xray?["username"] == nil)
+            #expect(object.xray?["userID"] == .number(12))
+            let bytes = encoded.bytes
+            let isFound = bytes.withUnsafeReadableBytes { bytes in
+                guard case .log(_, _, let user) = encoded.marks[0].traits else { return false }
+                return WantedUsers(["12"]).contain(user, endOf: bytes)
+            }
+            #expect(isFound)
+        }
     }
 }

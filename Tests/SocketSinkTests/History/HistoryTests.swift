@@ -41,7 +41,7 @@ struct HistoryTests {
         for _ in 0..<200 {
             let count = Int.random(in: 1...40, using: &random)
             let length = Bool.random(using: &random) ? 10 : Int.random(in: 0...3000, using: &random)
-            for segment in history.append(records(count, from: seq, length: length), of: .core) {
+            for segment in history.append(records(count, from: seq, length: length), of: .core, at: .testing) {
                 #expect(segment.records.marks.map(\.seq).first == fallen + 1)
                 fallen = segment.lastSeq
             }
@@ -58,7 +58,7 @@ struct HistoryTests {
     func usefulness() {
         var history = History(limit: 1 << 20)
         for seq in 1...5000 as ClosedRange<UInt64> {
-            _ = history.append(NDJSONEncoder.encode(RecordBatch([SampleLines.ali], seq: seq)), of: .core)
+            _ = history.append(NDJSONEncoder.encode(RecordBatch([SampleLines.ali], seq: seq)), of: .core, at: .testing)
         }
         #expect(seqs(history.segments).count > 700)
     }
@@ -66,8 +66,8 @@ struct HistoryTests {
     @Test("A record longer than the limit takes everything with it")
     func tooLong() {
         var history = History(limit: 50_000)
-        _ = history.append(records(20, from: 1), of: .core)
-        let fallen = history.append(records(1, from: 21, length: 100_000), of: .core)
+        _ = history.append(records(20, from: 1), of: .core, at: .testing)
+        let fallen = history.append(records(1, from: 21, length: 100_000), of: .core, at: .testing)
         #expect(seqs(fallen) == Array(1...21))
         #expect(history.segments.isEmpty && history.cost == 0 && history.firstSeq == nil)
     }
@@ -75,7 +75,7 @@ struct HistoryTests {
     @Test("Of a batch longer than the limit, the newest records are kept")
     func longBatch() {
         var history = History(limit: 50_000)
-        let fallen = seqs(history.append(records(1000, from: 1), of: .core))
+        let fallen = seqs(history.append(records(1000, from: 1), of: .core, at: .testing))
         let kept = seqs(history.segments)
         #expect(fallen + kept == Array(1...1000))
         #expect(kept.count > 50)
@@ -86,7 +86,7 @@ struct HistoryTests {
         var history = History(limit: 1 << 20)
         var seq: UInt64 = 1
         for count in [1, 3, 1, 7, 2, 12] {
-            _ = history.append(records(count, from: seq), of: .core)
+            _ = history.append(records(count, from: seq), of: .core, at: .testing)
             seq += UInt64(count)
         }
         for position in 0..<seq {
@@ -101,7 +101,7 @@ struct HistoryTests {
         var history = History(limit: 1 << 20)
         for seq in stride(from: 1, to: 31, by: 3) as StrideTo<UInt64> {
             let lines = [SampleLines.ali, SampleLines.bob, SampleLines.warning]
-            _ = history.append(NDJSONEncoder.encode(RecordBatch(lines, seq: seq)), of: .core)
+            _ = history.append(NDJSONEncoder.encode(RecordBatch(lines, seq: seq)), of: .core, at: .testing)
         }
         let ali = RecordFilter(users: WantedUsers(["ali"]))
         #expect(history.position(beforeLast: 1, passing: ali, newest: 30) == 27)

@@ -105,7 +105,7 @@ struct RefillTests {
         #expect(seqs(history) == twoRuns.map(\.seq))
         var next: UInt64 = 101
         while history.firstSeq == 11 {
-            _ = history.append(NDJSONEncoder.encode(RecordBatch(["line"], seq: next)), of: .core)
+            _ = history.append(NDJSONEncoder.encode(RecordBatch(["line"], seq: next)), of: .core, at: .testing)
             next += 1
         }
         let first = try #require(history.firstSeq)

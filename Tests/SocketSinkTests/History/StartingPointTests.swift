@@ -11,7 +11,8 @@ struct StartingPointTests {
     /// A run that began with 101; 106 to 110 are kept.
     private func point(_ request: Subscription.History, _ filter: RecordFilter = RecordFilter()) -> StartingPoint {
         var history = History(limit: 1 << 20, completeAfter: 100)
-        _ = history.append(NDJSONEncoder.encode(RecordBatch(["a", "b", "c", "d", "e"], seq: 106)), of: .core)
+        _ = history.append(
+            NDJSONEncoder.encode(RecordBatch(["a", "b", "c", "d", "e"], seq: 106)), of: .core, at: .testing)
         return StartingPoint(request, of: history, passing: filter, newest: 110, runStart: 101)
     }
 

@@ -102,7 +102,7 @@ private struct Run {
             newest += 1
             told.append(Told(seq: newest, source: source, line: line))
         }
-        let fallen = history.append(records, of: source)
+        let fallen = history.append(records, of: source, at: .testing)
         delivery.take(records, of: source, BatchTraits(records.marks), fallen: fallen)
     }
 
@@ -125,11 +125,11 @@ private struct Run {
         delivery.restart(
             with: NDJSONEncoder.subscribed(start), filter: filter,
             replay: Replay(after: start.position, newest: newest, passing: filter))
-        _ = delivery.readOn(in: history, upTo: 2000)
+        delivery.readOn(in: history, upTo: 2000)
     }
 
     mutating func takeOut(upTo length: Int) {
-        if delivery.outbox.isEmpty { _ = delivery.readOn(in: history, upTo: 2000) }
+        if delivery.outbox.isEmpty { delivery.readOn(in: history, upTo: 2000) }
         guard let chunk = delivery.outbox.next(upTo: length) else { return }
         text += chunk.bytes.readableBytesView
         if chunk.endsAnswer { isAnswered = true }

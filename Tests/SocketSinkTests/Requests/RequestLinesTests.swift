@@ -39,6 +39,16 @@ struct RequestLinesTests {
         #expect(found == ["{\"a\":1}", "{}", "{\"status\":true}"])
     }
 
+    @Test("What stands behind the last line end is a line once nothing more can come", arguments: ["rest", "rest\r"])
+    func finished(rest: String) throws {
+        var lines = RequestLines()
+        lines.append(ByteBuffer(string: "{}\n" + rest))
+        #expect(try all(&lines) == ["{}"])
+        lines.finish()
+        #expect(try all(&lines) == ["rest"])
+        #expect(try all(&lines) == [])
+    }
+
     @Test("64 KiB are a line, one byte more is none", arguments: [true, false])
     func longest(isWhole: Bool) throws {
         let text = String(repeating: "x", count: RequestLines.longest)

@@ -49,6 +49,11 @@ struct RequestTests {
         do throws(Request.Refusal) {
             switch try Request(parsing: ByteBuffer(bytes: line)) {
             case .status: return "= status"
+            case .retry(let sources):
+                return
+                    (["= retry"]
+                    + (sources.isEmpty ? [] : [sources.sorted().map(\.description).joined(separator: ",")]))
+                    .joined(separator: " ")
             case .subscribe(let subscription): return "= subscribe" + words(for: subscription)
             }
         } catch {

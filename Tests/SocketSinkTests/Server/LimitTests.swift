@@ -119,4 +119,19 @@ struct LimitTests {
             try await sent.get()
         }
     }
+
+    @Test("One user has half of the places, and is told so beyond")
+    func share() async throws {
+        try await ServedSocket.run(maxConsumers: 4, exemptUsers: []) { socket in
+            let first = try await socket.client(), second = try await socket.client()
+            let third = try await SocketClient(socket.path)
+            let error = try await third.required()
+            #expect(error.message == "this relay serves at most 2 consumers of one user (half of MaxConsumers=)")
+            #expect(try await third.next() == nil)
+            try await first.close()
+            await socket.waitUntil { $0.consumers.count == 1 }
+            _ = try await socket.client()
+            try await second.close()
+        }
+    }
 }

@@ -41,7 +41,8 @@ struct StatusTests {
             SocketSnapshot.Consumer(pid: 2, uid: .max, lines: 0, queuedBytes: 0, dropped: 0),
         ]
         let encoded = NDJSONEncoder.status(
-            version: "1.0.0", instance: "relay", uptime: 3600, report: report, historyFrom: 7, consumers: consumers)
+            version: "1.0.0", instance: "relay", uptime: 3600, report: report, historyFrom: 7, historySince: .testing,
+            consumers: consumers)
         #expect(
             String(buffer: encoded) == """
                 {"type":"status","version":"1.0.0","instance":"relay","uptime":3600,"panel":"panel.example.com:8000",\
@@ -51,14 +52,16 @@ struct StatusTests {
                 {"source":"core","state":"connected","since":"2026-11-23T09:00:00.123456Z","lines":0,"bytes":0,\
                 "gaps":0,"lost":0,"duplicates":0,"reconnects":0}],\
                 "journal":{"enabled":true,"handedOver":1,"queued":2,"queuedBytes":3,"dropped":4},\
-                "socket":{"enabled":true,"historyFrom":"7","consumers":[\
+                "socket":{"enabled":true,"historyFrom":"7","historySince":"2026-11-23T09:00:00.123456Z","consumers":[\
                 {"pid":1,"uid":0,"lines":1,"queuedBytes":2,"dropped":3},\
                 {"pid":2,"uid":4294967295,"lines":0,"queuedBytes":0,"dropped":0}]}}
 
                 """)
         let bare = NDJSONEncoder.status(
             version: "1", instance: "r", uptime: 0,
-            report: StatusReport(panel: "p:1", dialect: nil, sources: [], journal: nil), historyFrom: nil, consumers: []
+            report: StatusReport(panel: "p:1", dialect: nil, sources: [], journal: nil), historyFrom: nil,
+            historySince: nil,
+            consumers: []
         )
         #expect(
             String(buffer: bare) == """
@@ -90,6 +93,20 @@ struct StatusTests {
             try await asker.send("{\"subscribe\":{\"last\":1}}\n")
             #expect(try await asker.required().type == "subscribed")
             await socket.waitUntil { $0.consumers.count == 1 }
+        }
+    }
+
+    @Test("A request without a line end is answered when its consumer ends its writing half")
+    func withoutLineEnd() async throws {
+        try await ServedSocket.run { socket in
+            let client = try await socket.client()
+            try await client.send("{\"status\":true}\n{\"status\":true}")
+            #expect(try await client.required().type == "status")
+            try await client.finishWriting()
+            #expect(try await client.required().type == "status")
+            // It still reads the stream.
+            try await socket.take(RecordBatch(["x"], seq: 1))
+            #expect(try await client.required().line == "x")
         }
     }
 

@@ -17,6 +17,7 @@ struct JSONObject: Decodable, Equatable {
     var state: String?
     var cursor: String?
     var message: String?
+    var reason: String?
     var first: String?
     /// As text, whether it is a number or a word.
     var missing: Value?

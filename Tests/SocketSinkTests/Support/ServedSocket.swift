@@ -18,7 +18,8 @@ struct ServedSocket: Sendable {
     /// Runs `body` with an open sink, and closes it afterwards whatever happens.
     static func run(
         history: Int = 16 * 1024 * 1024, consumerBuffer: Int = 8 * 1024 * 1024, maxConsumers: Int = 64,
-        patience: TimeAmount = .milliseconds(20), lastSeq: UInt64 = 0, refilledFrom recollection: Recollection? = nil,
+        patience: TimeAmount = .milliseconds(20), exemptUsers: Set<UInt32>? = nil, lastSeq: UInt64 = 0,
+        refilledFrom recollection: Recollection? = nil,
         _ body: (ServedSocket) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
@@ -27,6 +28,7 @@ struct ServedSocket: Sendable {
             var settings = SocketSink.Settings(
                 path: path, history: history, consumerBuffer: consumerBuffer, maxConsumers: maxConsumers)
             settings.patience = patience
+            if let exemptUsers { settings.exemptUsers = exemptUsers }
             let sink = SocketSink.testing(settings, lastSeq: lastSeq, loop: loop)
             if let recollection { await sink.refill(from: recollection) }
             try await sink.open()

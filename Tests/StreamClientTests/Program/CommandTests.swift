@@ -116,6 +116,57 @@ struct CommandTests {
         #expect(result.text == Sample.status + "\n")
     }
 
+    @Test("Status waits for a relay that systemd is only starting")
+    func statusOfStartingRelay() throws {
+        let relay = try ScriptedRelay()
+        let program = try Program(["status", "--socket", relay.path])
+        let consumer = try relay.accept()
+        #expect(try consumer.request() == #"{"status":true}"#)
+        // Longer than any answer of a running relay takes.
+        usleep(500_000)
+        try consumer.send(Sample.hello, Sample.state("connected"), Sample.status)
+        let result = try program.end()
+        #expect(result.status == 0)
+        #expect(result.text.hasPrefix("1 of 2 streams connected"))
+    }
+
+    private func retry(_ options: [String] = [], answer: String) throws -> Program.Result {
+        let relay = try ScriptedRelay()
+        let program = try Program(["retry", "--socket", relay.path] + options)
+        if options.contains("de-fra") {
+            let asked = try relay.accept()
+            #expect(try asked.request() == #"{"status":true}"#)
+            try asked.send(Sample.hello, Sample.status)
+        }
+        let consumer = try relay.accept()
+        let sources = options.isEmpty ? "" : #""sources":["node:3"]"#
+        #expect(try consumer.request() == #"{"retry":{\#(sources)}}"#)
+        try consumer.send(Sample.hello, Sample.state("waiting"), answer)
+        return try program.end()
+    }
+
+    @Test("Retry says how many streams are tried, or why none is")
+    func retry() throws {
+        #expect(try retry(answer: #"{"type":"retried","count":3}"#).text == "3 streams are tried now\n")
+        #expect(try retry(answer: #"{"type":"retried","count":0}"#).text == "no stream waits or is refused\n")
+        let withheld = try retry(answer: #"{"type":"retried","count":0,"reason":"too soon\u001b[2J"}"#)
+        #expect(withheld.text == "no stream is tried: too soon\\x1B[2J\n")
+        #expect(withheld.status == 0)
+    }
+
+    @Test("Retry takes a node's name")
+    func retryByName() throws {
+        let result = try retry(["--source", "de-fra"], answer: #"{"type":"retried","count":1}"#)
+        #expect(result.text == "1 stream is tried now\n")
+    }
+
+    @Test("Retry fails where the relay refuses")
+    func retryRefused() throws {
+        let result = try retry(answer: #"{"type":"error","message":"no"}"#)
+        #expect(result.status == 69)
+        #expect(result.errors == "the relay refused: no\n")
+    }
+
     @Test("The socket's default place is the service's own directory")
     func defaultPlace() throws {
         let directory = "/nonexistent-runtime-directory"
@@ -128,7 +179,8 @@ struct CommandTests {
     @Test(
         "What is asked wrongly ends with 64",
         arguments: [
-            ["tail", "--source", "de-fra"], ["tail", "--source", "node:"], ["tail", "--kind", "dsn"],
+            ["tail", "--source", "node:3a"], ["tail", "--source", "node:"], ["retry", "--source", ""],
+            ["tail", "--kind", "dsn"],
             ["tail", "--level", "loud"], ["tail", "--last", "x"], ["tail", "--after", "1x"],
             ["tail", "--last", "1", "--after", "1"], ["tail", "--output", "xml"], ["tail", "--user", ""],
             ["status", "--socket", String(repeating: "x", count: 200)], ["check", "--open-streams"],

@@ -11,7 +11,8 @@ struct StatusTableTests {
         guard case .status(let status) = StreamObject(text: text) else {
             throw ExpectationFailure()
         }
-        return StatusTable(status, now: Sample.now, painter: Painter(isColoured: isColoured)).text
+        return StatusTable(status, now: Sample.now, painter: Painter(isColoured: isColoured), wallTime: WallTime.utc)
+            .text
     }
 
     private struct ExpectationFailure: Error {}
@@ -29,7 +30,7 @@ struct StatusTableTests {
                   node is not connected
 
                 journal  1.2M handed over, 0 queued (0 B), 0 dropped
-                socket   1 consumer, history from 1795420800123457
+                socket   1 consumer, history since 2026-11-23 08:00:00
                   pid 4242 (uid 0): 17 lines, 2.0 KiB queued, 5 dropped
 
                 """)

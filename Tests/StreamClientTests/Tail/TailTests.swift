@@ -28,6 +28,44 @@ struct TailTests {
         #expect(tail.sentences.isEmpty)
     }
 
+    @Test("A node's name is looked up before each connection")
+    func nodeName() throws {
+        let relay = try ScriptedRelay()
+        let tail = RunningTail(path: relay.path, filter: StreamFilter(sources: ["de-fra"]))
+        for (id, request) in [
+            ("3", #"{"subscribe":{"sources":["node:3"],"last":10}}"#),
+            ("7", #"{"subscribe":{"sources":["node:7"],"after":"107"}}"#),
+        ] {
+            let asked = try relay.accept()
+            #expect(try asked.request() == #"{"status":true}"#)
+            try asked.send(Sample.hello, Sample.status.replacing("node:3", with: "node:\(id)"))
+            let consumer = try relay.accept()
+            try consumer.send(Sample.hello.replacing("100", with: "500"))
+            #expect(try consumer.request() == request)
+            try consumer.send(Sample.subscribed, Sample.live, Sample.log(seq: 107, line: "of \(id)"))
+            #expect(try tail.lines(1).first?.hasSuffix("of \(id)") == true)
+            consumer.end()
+        }
+        try tail.stopReading()
+    }
+
+    @Test("A name that no node has is a failure; once it was served, it is waited for")
+    func unknownName() throws {
+        let relay = try ScriptedRelay()
+        let tail = RunningTail(path: relay.path, filter: StreamFilter(sources: ["nl-ams"]))
+        let asked = try relay.accept()
+        _ = try asked.request()
+        try asked.send(Sample.hello, Sample.status)
+        #expect(try tail.end() == .unknownSource("nl-ams", known: ["core", "de-fra"]))
+
+        var session = TailSession(
+            path: relay.path, filter: StreamFilter(sources: ["nl-ams"]), start: .last(1), follows: true)
+        session.connected()
+        for text in [Sample.hello, Sample.subscribed, Sample.live] { _ = session.receive(StreamObject(text: text)) }
+        #expect(
+            session.lost(.unknownSource("nl-ams", known: [])) == .reconnect(after: .milliseconds(250), isNew: true))
+    }
+
     @Test("After a restart of the relay it goes on with its cursor, and says so")
     func restart() throws {
         let relay = try ScriptedRelay()

@@ -19,6 +19,12 @@ struct NumericAddress: Equatable {
         return nil
     }
 
+    /// nil for another number of bytes.
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        self.bytes = bytes
+    }
+
     /// Whether a certificate is for this address (RFC 9110, section 4.3.5): among its alternative names, never by its
     /// common name.
     ///
@@ -27,5 +33,15 @@ struct NumericAddress: Equatable {
         certificate._subjectAlternativeNames().contains { name in
             name.nameType == .ipAddress && Array(name.contents) == bytes
         }
+    }
+}
+
+extension NumericAddress: CustomStringConvertible {
+    var description: String {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        guard inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count)) != nil else {
+            return "an address"
+        }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

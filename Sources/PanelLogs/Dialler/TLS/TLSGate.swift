@@ -39,7 +39,7 @@ final class TLSGate: ChannelInboundHandler, RemovableChannelHandler {
         let certificate = tls.peerCertificate
         if case .authorities = policy.trust, let address = policy.address {
             guard let certificate, address.isNamed(in: certificate) else {
-                return fail(.certificate(CertificateRefusal(.otherName(policy.name), offered: certificate?.pin)))
+                return fail(.certificate(CertificateRefusal(otherName(certificate), offered: certificate?.pin)))
             }
         }
         isOver = true
@@ -75,7 +75,7 @@ final class TLSGate: ChannelInboundHandler, RemovableChannelHandler {
     private func refusal(_ error: any Error) -> CertificateRefusal.Reason? {
         switch error {
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-            return .otherName(policy.name)
+            return otherName(tls.peerCertificate)
         case NIOSSLError.handshakeFailed(let cause)
         where String(describing: cause).contains("CERTIFICATE_VERIFY_FAILED"):
             if case .key = policy.trust { return .otherKey }
@@ -83,9 +83,13 @@ final class TLSGate: ChannelInboundHandler, RemovableChannelHandler {
             let now = wallClock()
             if now > certificate.expires { return .expired(since: certificate.expires) }
             if now < certificate.begins { return .notYetValid(until: certificate.begins) }
-            return .untrusted
+            return certificate.isSelfSigned ? .untrusted : .unknownAuthority
         default:
             return nil
         }
+    }
+
+    private func otherName(_ certificate: NIOSSLCertificate?) -> CertificateRefusal.Reason {
+        .otherName(policy.name, names: certificate?.names ?? [])
     }
 }

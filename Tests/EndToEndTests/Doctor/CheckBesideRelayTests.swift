@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import PanelSimulator
+import RelayTesting
+import Testing
+
+@Suite("check --online beside a running relay") struct CheckBesideRelayTests {
+    @Test(
+        "opens no stream that this one reads, asked to or not, and takes or silences no line of it",
+        arguments: TestedStream.allCases, [[], ["--open-streams"]])
+    func harmless(_ stream: TestedStream, _ options: [String]) async throws {
+        try await Stage.with(stream) { stage in
+            let (_, consumer) = try await stage.startConnected()
+            try await stage.emit(SampleLine.texts("before", 0..<20))
+            _ = try await consumer.take(20, "log")
+            let opened = await stage.panel.observations.handshakes.accepted
+            let (exit, said) = try await stage.checkPanel(options)
+            #expect(exit == .status(0))
+            let finding = try #require(said.online?.findings.last { $0.source == stage.source.name })
+            #expect(finding.subject == "stream")
+            #expect(finding.cause.contains("the running relay reads it"))
+            #expect(finding.verdict == (options.isEmpty ? "ok" : "untested"))
+            #expect(await stage.panel.observations.handshakes.accepted == opened, "no second reader")
+            try await stage.emit(SampleLine.texts("after", 0..<20))
+            #expect(try await consumer.take(20, "log").lines == SampleLine.texts("after", 0..<20))
+            #expect(consumer.objects.all.of("gap").isEmpty)
+            #expect(await stage.panel.observations.handshakes.accepted == opened, "and the relay's own stays open")
+        }
+    }
+
+    @Test("opens what the relay does not read, on a panel of WebSockets") func unread() async throws {
+        try await Stage.with(dialect: .webSocket, nodes: [Node(id: 1, name: "a"), Node(id: 2, name: "b")]) { stage in
+            _ = try await stage.start { $0["Sources", "Nodes"] = "a" }
+            try await stage.waitForStreams([.core, .node(1)])
+            let (exit, said) = try await stage.checkPanel()
+            #expect(exit == .status(0))
+            let streams = said.online?.findings.filter { $0.subject == "stream" } ?? []
+            #expect(streams.map { $0.cause.contains("the running relay reads it") } == [true, true, false])
+            #expect(streams.last?.cause.contains("opened") == true)
+            #expect(await stage.panel.observations.handshakes.accepted == 3)
+        }
+    }
+
+    @Test("opens nothing where what should be its socket does not answer as one") func foreign() async throws {
+        try await Stage.with(.node) { stage in
+            // Something else that listens there and says nothing of the relay's.
+            let other = try await stage.launch(name: "other") { $0["Socket", "Path"] = stage.socketPath }
+            try await other.waitUntilReady()
+            other.process.signal(SIGSTOP)
+            let (exit, said) = try await stage.checkPanel(["--open-streams"])
+            other.process.signal(SIGCONT)
+            #expect(exit == .status(0))
+            #expect(said.online?.findings.last?.verdict == "untested")
+            #expect(said.online?.findings.last?.cause.contains("does not answer") == true)
+        }
+    }
+
+    @Test(
+        "has given up root's rights before it speaks to the panel",
+        .enabled(if: geteuid() == 0, "only root has any to give up"))
+    func privileges() async throws {
+        try await Stage.with { stage in
+            await stage.panel.inject { $0.handshakes = .never }
+            let path = try await stage.write(name: "checked").path
+            let process = try stage.run(["check", "--online", "--config", path])
+            try await stage.waitForPanel("a stream that hangs") { $0.handshakes.inProgress > 0 }
+            for line in try ProcFile.lines("/proc/\(process.pid)/status") {
+                guard line.hasPrefix("Uid:") || line.hasPrefix("Gid:") || line.hasPrefix("Groups:") else { continue }
+                #expect(!line.split(whereSeparator: \.isWhitespace).dropFirst().contains("0"), "\(line)")
+            }
+            process.signal(SIGTERM)
+            _ = try await process.waitForExit()
+        }
+    }
+}
+
+@Suite("check, of what the panel is not needed for") struct OfflineCheckTests {
+    @Test("says that there are no authorities to verify the panel by") func noAuthorities() async throws {
+        try await Stage.with { stage in
+            let path = try await stage.write(name: "checked") { $0["Panel", "URL"] = "https://panel.example.com" }.path
+            let process = try stage.run(
+                ["check", "--config", path], environment: ["SSL_CERT_FILE": stage.directory + "/none.pem"])
+            #expect(try await process.waitForExit() == .status(78))
+            #expect(process.errors.all.contains { $0.contains("certificate authorities cannot be read") })
+            #expect(process.output.all.isEmpty)
+        }
+    }
+}
