@@ -27,8 +27,8 @@ struct PanelCheck {
         if forcesStreams, !relays.isAnyRunning {
             StandardStreams.tell(
                 "--open-streams: of Server-Sent Events, what comes while they are open, and what waits at the nodes, is"
-                    + " taken from whoever else reads them: a relay that is started meanwhile has it neither in the journal"
-                    + " nor on the socket")
+                    + " taken from the relay: one that is started meanwhile has it neither in the journal nor on the socket"
+            )
         }
         let examiner = Examiner(
             configuration, file: file, tls: tls, relays: relays, forcesStreams: forcesStreams)

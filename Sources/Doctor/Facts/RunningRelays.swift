@@ -32,7 +32,9 @@ extension ClientFailure {
     package var meansStopped: Bool {
         switch self {
         case .absent, .deserted, .noSocket: true
-        case .unusablePath, .denied, .silent, .closed, .closedEarly, .foreign, .refused, .connection, .output: false
+        case .unusablePath, .denied, .silent, .closed, .closedEarly, .foreign, .refused, .connection, .output,
+            .unknownSource:
+            false
         }
     }
 }

@@ -41,14 +41,17 @@ package enum MessageText {
             }
             buffer.append(plain)
             position += plain.count
-            guard position < text.count, room - plain.count >= longestEscape else { return position }
-            position += appendEscape(for: text, at: position, to: &buffer)
+            guard position < text.count else { return position }
+            let end = buffer.count
+            let escaped = appendEscape(for: text, at: position, to: &buffer)
+            guard buffer.count - start <= limit else {
+                buffer.shorten(to: end)
+                return position
+            }
+            position += escaped
         }
         return position
     }
-
-    /// `\u{10ffff}`.
-    private static let longestEscape = 10
 
     /// The end of the last character that lies whole in the first `limit` bytes of valid UTF-8, which has more.
     private static func endOfWhole(_ text: UnsafeRawBufferPointer, upTo limit: Int) -> Int {

@@ -26,7 +26,7 @@ extension PanelClient {
         let path = StreamRequest(source: .node(0)).path
         do {
             _ = try await ask(HTTPRequest(method: .GET, path: path, bearer: token), dialect: .eventStream)
-        } catch .unexpected(let answer) where answer.status == 404 || answer.status == 409 {
+        } catch .unexpected(let answer) where answer.isPanels && (answer.status == 404 || answer.status == 409) {
             // No such node, or nobody who would read its log.
         }
     }

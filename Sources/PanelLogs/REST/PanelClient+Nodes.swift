@@ -40,7 +40,7 @@ extension PanelClient {
         } catch {
             switch error {
             case .forbidden: return nil
-            case .unexpected(let answer) where [404, 405, 422].contains(answer.status): return nil
+            case .unexpected(let answer) where answer.isPanels && [404, 405, 422].contains(answer.status): return nil
             case .dial, .loginRefused, .unauthorized, .newTokenRefused, .credentialRefused, .unexpected, .undecodable:
                 throw error
             }

@@ -34,8 +34,12 @@ package enum StreamRefusal: Equatable, Sendable {
         case (.noStream(let answer), _) where answer.isPanels && (answer.status == 401 || answer.status == 403):
             self.init(of: source, nodes: await nodes())
         case (.noStream(let answer), .webSocket?) where answer.mayBeADroppedUpgrade:
-            guard case .success = await nodes() else { return nil }
-            self = .upgradeDropped(status: answer.status)
+            switch await nodes() {
+            case .success, .failure(.unauthorized), .failure(.forbidden):
+                self = .upgradeDropped(status: answer.status)
+            case .failure:
+                return nil
+            }
         case (.endedAtOnce(words: nil), _):
             let refusal = Self(of: source, nodes: await nodes())
             guard refusal.isAboutNode else { return nil }

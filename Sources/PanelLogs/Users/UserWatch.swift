@@ -79,7 +79,7 @@ package struct UserWatch: Sendable {
             switch error {
             case .unauthorized: return .tokenRefused(token)
             case .forbidden: return .willNotTell(.rightMissing)
-            case .unexpected(let answer) where [404, 405, 422].contains(answer.status):
+            case .unexpected(let answer) where answer.isPanels && [404, 405, 422].contains(answer.status):
                 return .willNotTell(.listUnknown(status: answer.status))
             case .dial(.cancelled): return .notNow(.zero)
             case .dial, .loginRefused, .unexpected, .undecodable, .newTokenRefused, .credentialRefused:

@@ -2,6 +2,52 @@
 
 import NIOHTTP1
 
+/// The addresses of an SSE panel that a relay may come across.
+enum EventStreamRoute: Equatable {
+    case login
+    case admin
+    case system
+    case core
+    case coreLogs
+    case cores
+    case simpleCores
+    /// What stands in the place of the core's number.
+    case oneCore(String)
+    case nodes
+    case simpleNodes
+    case simpleUsers
+    /// What stands in the place of the node's number.
+    case nodeLogs(String)
+
+    init?(path: String?, on panel: EventStreamPanel) {
+        switch path {
+        case "/api/admin/token": self = .login
+        case "/api/admin": self = .admin
+        case "/api/system": self = .system
+        case "/api/core": self = .core
+        case "/api/core/logs": self = .coreLogs
+        case "/api/cores": self = .cores
+        case "/api/cores/simple" where panel.hasSimpleNodeList: self = .simpleCores
+        case "/api/nodes": self = .nodes
+        case "/api/nodes/simple" where panel.hasSimpleNodeList: self = .simpleNodes
+        case "/api/users/simple" where panel.userList != .missing: self = .simpleUsers
+        default:
+            if let core = path.flatMap(Self.coreNumber(path:)) {
+                self = .oneCore(core)
+                return
+            }
+            guard let node = path.flatMap(PanelRequest.nodeOfLogs(path:)) else { return nil }
+            self = .nodeLogs(node)
+        }
+    }
+
+    private static func coreNumber(path: String) -> String? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[...2] == ["", "api", "core"], !parts[3].isEmpty else { return nil }
+        return String(parts[3])
+    }
+}
+
 /// What an SSE panel answers to whatever is no stream.
 extension Panel {
     func response(to request: PanelRequest, on panel: EventStreamPanel) -> PanelResponse {
@@ -59,5 +105,21 @@ extension Panel {
             #"{"id":\#(node.id),"name":\#(JSONText.quoted(node.name)),"status":\#(JSONText.quoted(node.status.rawValue))}"#
         }
         return #"{"nodes":[\#(texts.joined(separator: ","))],"total":\#(nodes.count)}"#
+    }
+}
+
+/// `GET /api/users/simple`: who the panel's users are.
+extension Panel {
+    /// - Parameters:
+    ///   - asked: the values of `ids`; without any, all users are meant.
+    ///   - limit: how many are listed; `total` counts them all.
+    func simpleUsers(asked: [String], limit: String?) -> PanelResponse {
+        let ids = asked.map { Int($0) }
+        guard !ids.contains(nil), limit.map({ Int($0) != nil }) ?? true else { return .invalidNumber("ids") }
+        let found = users.filter { ids.isEmpty || ids.contains($0.key) }.sorted { $0.key < $1.key }
+        let texts = found.prefix(limit.flatMap { Int($0) } ?? found.count).map { id, name in
+            #"{"id":\#(id),"username":\#(JSONText.quoted(name))}"#
+        }
+        return .json(.ok, #"{"users":[\#(texts.joined(separator: ","))],"total":\#(found.count)}"#)
     }
 }

@@ -109,7 +109,7 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
     }
 
     private func holdsSecret(_ file: String) -> Bool {
-        CredentialKind.allCases.contains { interpreter.assigned.place(.panel, $0.inlineKey)?.file == file }
+        interpreter.secrets.contains { $0.place.file == file }
     }
 
     /// `PATH.d/*.conf` in the order of their bytes; hidden files are passed over.

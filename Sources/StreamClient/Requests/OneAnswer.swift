@@ -14,7 +14,7 @@ enum OneAnswer {
 
     /// The same on a connection that nothing was asked on yet.
     static func to<Answer>(
-        _ request: StreamRequest, on stream: UnixStream, _ read: (StreamObject, ArraySlice<UInt8>) -> Answer?
+        _ request: StreamRequest, on stream: borrowing UnixStream, _ read: (StreamObject, ArraySlice<UInt8>) -> Answer?
     ) throws(ClientFailure) -> Answer {
         let path = stream.path
         try stream.send(request.encoded)

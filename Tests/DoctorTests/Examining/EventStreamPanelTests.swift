@@ -65,7 +65,31 @@ struct EventStreamPanelTests {
         try await withPanel(configuration(rights: [.nodesLogs])) { panel in
             let examination = try await panel.examination("APIKey=\(key)\n")
             #expect(examination.exitCode == 77)
-            #expect(examination.complaint?.cure.joined().contains("nodes.read_simple") == true)
+            #expect(examination.of("nodes").first?.cure.joined().contains("nodes.read_simple") == true)
+        }
+    }
+
+    @Test("knows a key that may not read users' names, and says what is lost") func noNames() async throws {
+        try await withPanel(configuration(rights: [.nodesLogs, .nodesReadSimple])) { panel in
+            let examination = try await panel.examination("APIKey=\(key)\n")
+            #expect(examination.exitCode == 0)
+            #expect(examination.of("rights").map(\.verdict) == [.ok, .warning])
+            #expect(examination.complaint?.words.contains("users.read_simple") == true)
+            #expect(examination.of("core").isEmpty, "nor may it see the cores")
+        }
+    }
+
+    @Test("knows a core that logs nothing") func silentCore() async throws {
+        var configuration = configuration()
+        configuration.cores = [
+            CoreConfiguration(id: 1, name: "main"),
+            CoreConfiguration(id: 2, name: "mute", log: .init(loglevel: "none")),
+        ]
+        try await withPanel(configuration) { panel in
+            let examination = try await panel.examination()
+            #expect(examination.exitCode == 0)
+            #expect(examination.of("core").map(\.subject.title) == ["core main", "core mute"])
+            #expect(examination.of("core").map(\.verdict) == [.ok, .warning])
         }
     }
 

@@ -145,6 +145,22 @@ struct WebSocketPanelTests {
         }
     }
 
+    @Test(
+        "may have a core that prints nowhere, which is said without a word of its keys",
+        arguments: ["none", "/var/log/a"])
+    func silentCore(_ access: String) async throws {
+        var configuration = SimulatorConfiguration.webSocket
+        configuration.cores = [CoreConfiguration(log: .init(access: access))]
+        try await withPanel(configuration) { panel in
+            let examination = try await panel.examination()
+            #expect(examination.exitCode == 0)
+            let finding = try #require(examination.complaint)
+            #expect(finding.subject == .core(name: nil))
+            #expect(finding.words.contains(access) && finding.words.contains(#""access": """#))
+            #expect(!examination.findings.map(\.words).joined().contains(Node.secretMark))
+        }
+    }
+
     @Test("gets its streams a few at a time") func fewAtATime() async throws {
         var configuration = SimulatorConfiguration.webSocket
         configuration.nodes = (1...12).map { Node(id: $0, name: "node-\($0)") }

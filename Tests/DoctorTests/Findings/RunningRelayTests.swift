@@ -88,7 +88,9 @@ struct RunningRelayTests {
 
     @Test(
         "is not opened, not even where that is asked for, beside a socket that does not answer",
-        arguments: [denied, .silent("/run/x", seconds: 10), .foreign("/run/x"), .closedEarly("/run/x")],
+        arguments: [
+            RunningRelayTests.denied, .silent("/run/x", seconds: 10), .foreign("/run/x"), .closedEarly("/run/x"),
+        ],
         [PanelDialect.webSocket, .eventStream])
     func unasked(_ failure: ClientFailure, _ dialect: PanelDialect) throws {
         let absent = RunningRelays.Answer.unavailable(.absent("/run/y"))

@@ -81,9 +81,7 @@ import Testing
         // A client can have a whole line forged: nobody is banned for one.
         let retries = result.lines.compactMap { $0.wholeMatch(of: /\['set', 'pasarguard', 'maxretry', (\d+)\]/) }
         #expect(retries.count == 1 && retries.allSatisfy { (Int($0.1) ?? 0) > 1 })
-        for address in ["127.0.0.0/8", "::1"] {
-            #expect(result.lines.contains("['set', 'pasarguard', 'addignoreip', '\(address)']"))
-        }
+        #expect(result.lines.contains("['set', 'pasarguard', 'addignoreip', '127.0.0.0/8', '::1']"))
     }
 
     @Test("has files of at most forty lines", arguments: ["filter.d/pasarguard.conf", "jail.d/pasarguard.conf"])

@@ -12,7 +12,8 @@ struct LoginAllowanceTests {
     /// A login at this time, which the panel refuses.
     private mutating func refuseLogin(at now: Duration) {
         #expect(state.ask(rejected: nil, now: now) == .logIn)
-        _ = state.failed(.unauthorized, now: now, random: &random)
+        _ = state.failed(
+            .loginRefused(LoginRefusal(status: 401, words: nil)), now: now, random: &random)
     }
 
     @Test("ends the pause after a refusal at once, however long it lasts")

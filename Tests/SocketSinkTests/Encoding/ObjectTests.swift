@@ -133,7 +133,7 @@ struct ObjectTests {
         #expect(
             String(buffer: NDJSONEncoder.encode(state)) == """
                 {"type":"state","time":"2026-11-23T09:00:00.123456Z","source":"node:-1",\
-                "node":{"id":-1,"name":"a\\"\\u000a"},"state":"waiting","reason":"in 12 s"}
+                "node":{"id":-1,"name":"a\\"\\\\x0a"},"state":"waiting","reason":"in 12 s"}
 
                 """)
     }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The budget of answers")
 struct WorkBudgetTests {
-    private let start = NIODeadline.uptimeNanoseconds(1_000_000)
+    private let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
 
     private var fresh: WorkBudget { WorkBudget(share: 0.25, burst: .milliseconds(200), now: start) }
 
