@@ -82,9 +82,16 @@ package struct Daemon: Sendable {
         let sinks = [journal as (any LogSink)?, socket].compactMap(\.self)
         let fanOut = FanOut(loop: loop, sinks: sinks, start: start, wallClock: Timestamp.systemClock)
         let reporter = StreamReporter(fanOut: fanOut, logger: logger)
-        let streams = try openStreams(
-            loop: loop, fanOut: fanOut, reporter: reporter,
-            before: archive.map { RunsBefore(recollection, archive: $0) } ?? .none)
+        let streams: PanelStreams
+        do {
+            streams = try openStreams(
+                loop: loop, fanOut: fanOut, reporter: reporter,
+                before: archive.map { RunsBefore(recollection, archive: $0) } ?? .none)
+        } catch {
+            // Closed by the relay: the loop's end would pass for a failure of the socket.
+            await socket?.shutdown(deadline: .now())
+            throw error
+        }
         let answerStatus = statusAnswers(socket: socket, fanOut: fanOut, journal: journal, reporter: reporter)
         await answerStatus(configuration)
         let retry = RetryService(streams: streams)
@@ -122,6 +129,7 @@ package struct Daemon: Sendable {
         var metadata: Logger.Metadata = [
             LogKey.version: "\(relayVersion)", LogKey.panel: "\(configuration.panel.url)",
         ]
+        metadata[LogKey.connect] = configuration.panel.connect.map { "\($0)" }
         metadata[LogKey.proxy] = configuration.panel.proxy.map { "\($0)" }
         logger.notice("the relay has started", metadata: metadata)
         try await run(services)

@@ -71,10 +71,12 @@ struct CheckCommand: AsyncParsableCommand {
     /// Findings go to stderr, as those of `run` do; the verdict and JSON to stdout.
     private func report(_ findings: FileFindings, _ examination: Examination?) throws(ClientFailure) {
         let configuration = findings.configuration
+        let connect = configuration?.panel.connect.map { "\($0)" }
         let proxy = configuration?.panel.proxy.map { "\($0)" }
         if json {
             let object = JSONText.object([
-                "valid": findings.verdict.json, "proxy": proxy.map(JSONText.string),
+                "valid": findings.verdict.json, "connect": connect.map(JSONText.string),
+                "proxy": proxy.map(JSONText.string),
                 "diagnostics": JSONText.list(findings.diagnostics.map(\.json)),
                 "online": examination.map(JSONReport.object),
             ])
@@ -89,7 +91,9 @@ struct CheckCommand: AsyncParsableCommand {
             return try StandardStreams.write(report.text.utf8)
         }
         guard findings.verdict == .valid else { return }
-        let way = proxy.map { "; the panel is connected to through \(SafeText.of($0))" } ?? ""
+        let way =
+            connect.map { "; connects to \(SafeText.of($0))" }
+            ?? proxy.map { "; the panel is connected to through \(SafeText.of($0))" } ?? ""
         try StandardStreams.write("\(SafeText.of(config)) is valid\(way)\n".utf8)
     }
 }

@@ -25,7 +25,7 @@ struct HeldReplay {
     }
 
     var isFull: Bool {
-        lineCount >= ReplayWindow.longestReplay || byteCount > ReplayWindow.mostHeldBytes
+        lineCount >= ReplayWindow.usualReplay || byteCount > ReplayWindow.mostHeldBytes
     }
 
     /// When the replay is over, if nothing more comes.
@@ -39,6 +39,11 @@ struct Replay {
     var lines: [LineFingerprint] = []
     var alignment: ReplayAlignment?
     var outcome = ReplayOutcome()
+    /// It has proved to be longer than usual.
+    var isLong = false
+
+    /// How many lines it may have.
+    var limit: Int { isLong ? ReplayWindow.longestReplay : ReplayWindow.usualReplay }
 }
 
 extension LineBatch.Line {

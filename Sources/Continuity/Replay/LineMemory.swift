@@ -2,9 +2,11 @@
 
 /// The last lines that are known of a source, as fingerprints, oldest first: what a replay is held against.
 ///
-/// Keeps 400; older ones are forgotten, and no replay reaches back that far (it has 100 lines).
+/// Keeps 400; older ones are forgotten, and no replay reaches back that far (it has 200 lines at most).
 package struct LineMemory: Equatable, Sendable {
     package static let capacity = 400
+    /// So many lines that are remembered once prove where a stretch of them lies.
+    static let leastProof = 8
 
     private var ring: [LineFingerprint] = []
     private var oldest = 0
@@ -42,7 +44,7 @@ package struct LineMemory: Equatable, Sendable {
     }
 
     mutating func addLoose(_ lines: [LineFingerprint]) {
-        loose = (loose + lines).suffix(ReplayWindow.longestReplay)
+        loose = (loose + lines).suffix(ReplayWindow.usualReplay)
     }
 
     /// A line from before the relay started, next in the order in which they were relayed.

@@ -40,12 +40,14 @@ package struct ReplayAlignment: Equatable, Sendable {
     /// - Parameters:
     ///   - replay: what came first after the opening, at most as many lines as a replay has.
     ///   - mayGoOn: whether the replay may not have come to its end, and so may end inside the memory.
-    package init(of replay: [LineFingerprint], with memory: LineMemory, mayGoOn: Bool) {
+    ///   - isLong: whether it is one of those that are longer than usual.
+    package init(of replay: [LineFingerprint], with memory: LineMemory, mayGoOn: Bool, isLong: Bool = false) {
         let known = memory.lines + memory.loose
         partners = [Int?](repeating: nil, count: replay.count)
         displaced = partners
         // A replay of a hundred lines cannot begin more than a hundred lines before the memory's end.
-        let skipped = max(0, memory.count - 2 * ReplayWindow.longestReplay)
+        let longest = isLong ? ReplayWindow.longestReplay : ReplayWindow.usualReplay
+        let skipped = max(0, memory.count - 2 * longest)
         let table = AlignmentTable(known: Array(known[skipped...]), loose: memory.loose.count, replay: replay)
         guard let match = table.bestMatch(mayGoOn: mayGoOn) else {
             reach = known.isEmpty ? .noMemory : .nothing
@@ -124,6 +126,21 @@ package struct ReplayAlignment: Equatable, Sendable {
 }
 
 extension LineMemory {
+    /// Whether these lines are a stretch of those remembered, one behind the other, and others follow there. Panels replay
+    /// up to their newest line; so a replay of a hundred lines that is such a stretch is not over.
+    ///
+    /// - Returns: false where too few of the lines are unlike all others to say so.
+    func continues(_ replay: [LineFingerprint]) -> Bool {
+        let known = lines
+        guard let first = replay.first, replay.count < known.count else { return false }
+        var times: [LineFingerprint: Int] = [:]
+        for line in known { times[line, default: 0] += 1 }
+        guard replay.count(where: { times[$0] == 1 }) >= Self.leastProof else { return false }
+        return known.indices.dropLast(replay.count).contains { start in
+            known[start] == first && known[start..<start + replay.count].elementsEqual(replay)
+        }
+    }
+
     /// Lines of a replay that are relayed now, or were before, take their places among those remembered, so that the
     /// next replay finds everything in the panel's order.
     ///

@@ -10,7 +10,8 @@ package import LogRelayModel
 /// does not come. What then proves to have been relayed before is dropped, the rest is let through in the panel's
 /// order, and from there on batches pass untouched. If what came ends before the last line that was relayed before, or
 /// is too little to judge by, the lines that follow are let through as they come, and are still compared until a
-/// replay's 100 lines are full.
+/// replay's 100 lines are full. Where all these hundred were relayed before, in one piece that ends before the last line
+/// relayed, the panel is one that replays more: then they are compared up to 200.
 ///
 /// Held are at most 1 MiB and the batch that exceeds it; a replay beyond that is judged by what is there, and the rest
 /// as it comes. Time is a reading of any monotonic clock.
@@ -24,8 +25,10 @@ package struct ReplayWindow: Sendable {
         case judged(ReplayOutcome)
     }
 
-    /// The most lines that a panel replays.
-    package static let longestReplay = 100
+    /// The most lines that Marzban and early PasarGuard replay.
+    package static let usualReplay = 100
+    /// The most lines that any panel replays: Rebecca's.
+    package static let longestReplay = 200
     static let longestPause = Duration.milliseconds(300)
     static let longestHold = Duration.seconds(1)
     /// How long lines are compared after a beginning in which nothing was recognised.
@@ -160,12 +163,18 @@ extension ReplayWindow {
         var replay = replay
         let before = replay.alignment?.reach
         let decided = replay.lines.count
-        let room = Self.longestReplay - decided
         var lines: [LineFingerprint] = []
         for batch in batches { lines += hash.fingerprints(of: batch) }
+        var room = replay.limit - decided
         replay.lines += lines.prefix(room)
-        let isWhole = replay.lines.count >= Self.longestReplay
-        let alignment = ReplayAlignment(of: replay.lines, with: memory, mayGoOn: !isWhole)
+        if !replay.isLong, replay.lines.count >= replay.limit, memory.continues(replay.lines) {
+            replay.isLong = true
+            replay.lines += lines.dropFirst(room).prefix(replay.limit - Self.usualReplay)
+            room = replay.limit - decided
+        }
+        let isWhole = replay.lines.count >= replay.limit
+        let alignment = ReplayAlignment(
+            of: replay.lines, with: memory, mayGoOn: !isWhole, isLong: replay.isLong)
         replay.alignment = alignment
 
         let verdicts =

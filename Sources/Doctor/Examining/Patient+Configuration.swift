@@ -10,7 +10,8 @@ extension Patient {
         let panel = configuration.panel
         self.init(
             file: file, warnings: configuration.warnings.count, panel: "\(panel.url)", authority: panel.url.authority,
-            trust: Trust(configuration.tls, for: panel.url), proxy: panel.proxy.map { "\($0)" },
+            trust: Trust(configuration.tls, for: panel.url), connect: panel.connect.map { "\($0)" },
+            proxy: panel.proxy.map { "\($0)" },
             credentials: Credentials(panel.credentials), dialect: PanelDialect(panel.dialect),
             sources: SourceSelection(configuration.sources))
     }

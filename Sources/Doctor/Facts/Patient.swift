@@ -24,6 +24,8 @@ package struct Patient: Equatable, Sendable {
     package var authority: String
     /// nil for `http`.
     package var trust: Trust?
+    /// Where it is connected to instead of its URL's host and port.
+    package var connect: String?
     /// Without its password.
     package var proxy: String?
     package var credentials: Credentials
@@ -32,14 +34,15 @@ package struct Patient: Equatable, Sendable {
     package var sources: SourceSelection
 
     package init(
-        file: String, warnings: Int = 0, panel: String, authority: String, trust: Trust? = nil, proxy: String? = nil,
-        credentials: Credentials, dialect: PanelDialect? = nil, sources: SourceSelection
+        file: String, warnings: Int = 0, panel: String, authority: String, trust: Trust? = nil, connect: String? = nil,
+        proxy: String? = nil, credentials: Credentials, dialect: PanelDialect? = nil, sources: SourceSelection
     ) {
         self.file = file
         self.warnings = warnings
         self.panel = panel
         self.authority = authority
         self.trust = trust
+        self.connect = connect
         self.proxy = proxy
         self.credentials = credentials
         self.dialect = dialect

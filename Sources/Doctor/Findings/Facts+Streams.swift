@@ -9,7 +9,7 @@ extension Facts {
             return [Finding(.streams, .untested, "it is not known which streams there are")]
         }
         var findings: [Finding] = []
-        if wanted.ignoresCore {
+        if wanted.ignoredCore != nil {
             findings.append(
                 Finding(
                     .stream(Source(id: .core)), .ok, "there is none on this panel, whose cores run on the nodes"))

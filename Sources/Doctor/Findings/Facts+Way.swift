@@ -31,7 +31,8 @@ extension Facts {
 
     private var open: [Finding] {
         let proxy = patient.proxy.map { Finding(.proxy, .ok, "\($0) connects to the panel") }
-        let connection = Finding(.connection, .ok, "\(patient.panel) answers")
+        let way = patient.connect.map { ", which connects to \($0)" } ?? ""
+        let connection = Finding(.connection, .ok, "\(patient.panel) answers\(way)")
         return [proxy, connection, certificateFinding].compactMap(\.self)
     }
 
@@ -62,8 +63,8 @@ extension DialError {
         case .proxy: .proxy
         case .certificate: .certificate
         case .unreachable, .timedOut, .failed, .closedInPlain, .notTLS, .cancelled: .connection
-        case .notHTTP, .unrecognised, .interfaceElsewhere, .oversizedAnswer, .badHandshake, .noStream, .endedAtOnce,
-            .noCore:
+        case .notHTTP, .unrecognised, .marzneshin, .interfaceElsewhere, .oversizedAnswer, .badHandshake, .noStream,
+            .endedAtOnce, .noCore, .coreIsNodeLog:
             .panel
         }
     }

@@ -26,7 +26,6 @@ package actor DialectFinder {
     }
 
     private struct Panel {
-        var ask: Ask
         var root: Root?
         var observer: any SubscriptionObserver
         var clock: MonotonicClock
@@ -39,12 +38,16 @@ package actor DialectFinder {
     }
 
     private let way: Way
+    private let ask: Ask?
+    /// By the number of the finding that it goes with.
+    private var foundCoreLog: (number: Int, log: CoreAddress)?
     private var memory = DialectMemory()
     private let ended = WaitingRoom<End>()
 
-    /// The operator has said which dialect it is; the panel is never asked, and no doubt counts.
-    package init(fixed: PanelDialect) {
+    /// The operator has said which dialect it is; the panel is never asked for it, and no doubt counts.
+    package init(fixed: PanelDialect, ask: Ask? = nil) {
         way = .told(DialectFinding(dialect: fixed, number: 0))
+        self.ask = ask
     }
 
     /// - Parameters:
@@ -53,19 +56,24 @@ package actor DialectFinder {
     package init(
         observer: any SubscriptionObserver, clock: MonotonicClock = .continuous, root: Root? = nil, ask: @escaping Ask
     ) {
-        way = .asking(Panel(ask: ask, root: root, observer: observer, clock: clock))
+        way = .asking(Panel(root: root, observer: observer, clock: clock))
+        self.ask = ask
     }
 
-    package init(dialler: Dialler, observer: any SubscriptionObserver) {
+    /// - Parameter fixed: what the operator has said; nil where the panel is to be asked.
+    package init(dialler: Dialler, fixed: PanelDialect?, observer: any SubscriptionObserver) {
+        let ask: Ask = { path throws(DialError) in try await dialler.exchange(HTTPRequest(method: .GET, path: path)) }
+        if let fixed {
+            self.init(fixed: fixed, ask: ask)
+            return
+        }
         var root: Root?
         if !dialler.endpoint.pathPrefix.isEmpty {
             root = Root(url: dialler.endpoint.origin) { path throws(DialError) in
                 try await dialler.exchange(HTTPRequest(method: .GET, path: path, isAtRoot: true))
             }
         }
-        self.init(observer: observer, root: root) { path throws(DialError) in
-            try await dialler.exchange(HTTPRequest(method: .GET, path: path))
-        }
+        self.init(observer: observer, root: root, ask: ask)
     }
 
     /// What the panel speaks, as far as it is known by now.
@@ -80,6 +88,19 @@ package actor DialectFinder {
     /// all gives up, the next one asks.
     package func dialect() async throws(DialError) -> PanelDialect {
         try await finding().dialect
+    }
+
+    /// What is behind the core's address, as far as it is known by now.
+    package var knownCoreLog: CoreAddress? { foundCoreLog?.log }
+
+    /// What is behind the core's address; asked again when the panel was found to be another.
+    func coreLog() async throws(DialError) -> CoreAddress {
+        let finding = try await finding()
+        if let foundCoreLog, foundCoreLog.number == finding.number { return foundCoreLog.log }
+        guard let ask else { return .own }
+        let log = CoreAddress(try await ask(CoreAddress.path))
+        foundCoreLog = (finding.number, log)
+        return log
     }
 
     package func finding() async throws(DialError) -> DialectFinding {
@@ -131,13 +152,15 @@ package actor DialectFinder {
     }
 
     private func probe(_ panel: Panel) async -> Result<PanelDialect, DialError> {
+        guard let ask else { return .failure(.cancelled) }
         var probe = DialectProbe()
         var path = probe.first
         while true {
             do {
-                switch probe.next(after: try await panel.ask(path)) {
+                switch probe.next(after: try await ask(path)) {
                 case .ask(let next): path = next
                 case .found(let dialect): return .success(dialect)
+                case .marzneshin: return .failure(.marzneshin)
                 case .failed(let answer):
                     if answer.mayBeAnotherPath, let url = try await interface(at: panel.root) {
                         return .failure(.interfaceElsewhere(url: url))

@@ -22,6 +22,9 @@ package struct DialectTransport: Transport {
         let dialect = try await dialects.dialect()
         do throws(DialError) {
             switch dialect {
+            case .webSocket where request.isBesideNodes && request.source == .core:
+                guard try await dialects.coreLog() == .own else { throw .coreIsNodeLog }
+                return try await webSocket.open(request, token: token, receiver: receiver)
             case .webSocket: return try await webSocket.open(request, token: token, receiver: receiver)
             case .eventStream where request.source == .core: throw .noCore
             case .eventStream: return try await eventStream.open(request, token: token, receiver: receiver)

@@ -29,6 +29,8 @@ package enum DialError: Error, Equatable, Sendable {
     case notHTTP
     /// The server's answers are those of neither kind of panel.
     case unrecognised(UnexpectedAnswer)
+    /// The panel is a Marzneshin.
+    case marzneshin
     /// Under the URL's path there is no interface of a panel; at this URL there is.
     case interfaceElsewhere(url: String)
     /// The body was longer than any that a panel sends.
@@ -42,6 +44,8 @@ package enum DialError: Error, Equatable, Sendable {
     case endedAtOnce(words: String?)
     /// The panel has no core stream: its core runs on the nodes.
     case noCore
+    /// The core's log is that of a node, which is read as well.
+    case coreIsNodeLog
     /// This side gave up: the relay is stopping or the stream is no longer wanted.
     case cancelled
 }

@@ -8,7 +8,7 @@ import NIOSSL
 /// How far a dial has come, and what a failure means there. Lives on the event loop; the box checks that.
 struct DialStage: Sendable {
     enum Step: Sendable {
-        /// TCP, to the proxy where there is one.
+        /// TCP or a Unix socket, to the proxy where there is one.
         case connect
         /// The proxy is asked to connect to the panel.
         case proxy
@@ -17,11 +17,13 @@ struct DialStage: Sendable {
 
     private let box: NIOLoopBoundBox<Step>
     private let isEncrypted: Bool
+    private let connect: ConnectTarget?
     private let proxy: ProxyEndpoint?
 
-    init(loop: any EventLoop, isEncrypted: Bool, proxy: ProxyEndpoint? = nil) {
+    init(loop: any EventLoop, isEncrypted: Bool, connect: ConnectTarget? = nil, proxy: ProxyEndpoint? = nil) {
         self.box = NIOLoopBoundBox.makeBoxSendingValue(.connect, eventLoop: loop)
         self.isEncrypted = isEncrypted
+        self.connect = connect
         self.proxy = proxy
     }
 
@@ -52,10 +54,14 @@ struct DialStage: Sendable {
         switch (current, error) {
         case (_, let error as DialError): return error
         case (.connect, _):
-            guard let proxy else { return DialError(resolving: error) ?? .unreachable(describe(error)) }
+            guard let proxy else {
+                if let connect { return .unreachable("\(connect): \(describe(error))") }
+                return DialError(resolving: error) ?? .unreachable(describe(error))
+            }
             return .proxy(ProxyError(.unreachable(describe(error)), of: proxy))
         case (_, HTTPParserError.invalidEOFState): return failed("the connection was closed")
-        case (_, HTTPParserError.headerOverflow): return failed("its headers are longer than any panel's")
+        case (_, HTTPParserError.headerOverflow): return failed("\(AnswerBound.Excess.head)")
+        case (_, let excess as AnswerBound.Excess): return failed("\(excess)")
         case (_, is HTTPParserError): return .notHTTP
         case (.tls, let error as NIOSSLError) where error.isAboutPlainText: return .notTLS
         case (.proxy, _), (.tls, _), (.http, _): return failed(describe(error))

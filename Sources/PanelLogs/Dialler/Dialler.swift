@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import Addresses
+import Glibc
 package import LogRelayModel
 package import NIOCore
 import NIOPosix
@@ -14,6 +15,9 @@ package struct Dialler: Sendable {
     package let endpoint: PanelEndpoint
     /// nil for `http`.
     let tls: TLSPolicy?
+    /// Where to connect instead of the endpoint's host and port; what the panel is asked for, and its certificate's name,
+    /// stay the endpoint's. Never beside a proxy.
+    let connect: ConnectTarget?
     /// Resolves the panel's name too; nil for a direct connection.
     let proxy: ProxyEndpoint?
     package let loop: any EventLoop
@@ -26,13 +30,15 @@ package struct Dialler: Sendable {
     let wallClock: WallClock
 
     package init(
-        endpoint: PanelEndpoint, tls: TLSPolicy?, proxy: ProxyEndpoint? = nil, loop: any EventLoop,
+        endpoint: PanelEndpoint, tls: TLSPolicy?, connect: ConnectTarget? = nil, proxy: ProxyEndpoint? = nil,
+        loop: any EventLoop,
         timeout: Duration = usualTimeout, clock: MonotonicClock = .continuous,
         wallClock: @escaping WallClock = Timestamp.systemClock,
         certificateSeen: @escaping @Sendable (PanelCertificate) -> Void = { _ in }
     ) {
         self.endpoint = endpoint
         self.tls = tls
+        self.connect = connect
         self.proxy = proxy
         self.loop = loop
         self.timeout = timeout
@@ -51,7 +57,7 @@ package struct Dialler: Sendable {
         guard !Task.isCancelled else { throw .cancelled }
         if let refusal = brake.refusal(at: clock.now()) { throw .proxy(refusal) }
         let outcome = loop.makePromise(of: Value.self)
-        let stage = DialStage(loop: loop, isEncrypted: tls != nil, proxy: proxy)
+        let stage = DialStage(loop: loop, isEncrypted: tls != nil, connect: connect, proxy: proxy)
         let timer = loop.scheduleTask(in: TimeAmount(timeout)) {
             outcome.fail(stage.timedOut)
         }
@@ -60,21 +66,19 @@ package struct Dialler: Sendable {
         let attempt = DialAttempt(dialler: self, stage: stage, outcome: outcome, install: install)
         // On the loop, so that the handlers are there before anything is read: what a server says at once would be lost.
         loop.execute {
-            ClientBootstrap(group: loop)
+            let bootstrap = ClientBootstrap(group: loop)
                 .connectTimeout(TimeAmount(timeout))
-                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .channelInitializer { channel in
                     // Before the connection is there, so that an attempt can be given up in its midst.
                     outcome.futureResult.whenFailure { _ in channel.close(promise: nil) }
                     return channel.eventLoop.makeSucceededVoidFuture()
                 }
-                .connect(host: proxy?.host ?? endpoint.host, port: proxy?.port ?? endpoint.port)
-                .whenComplete { result in
-                    switch result {
-                    case .success(let channel): attempt.connected(channel)
-                    case .failure(let error): outcome.fail(stage.failure(error))
-                    }
+            firstHop(bootstrap).whenComplete { result in
+                switch result {
+                case .success(let channel): attempt.connected(channel)
+                case .failure(let error): outcome.fail(stage.failure(error))
                 }
+            }
         }
 
         do {
@@ -86,5 +90,28 @@ package struct Dialler: Sendable {
         } catch {
             throw error as? DialError ?? stage.unexpected(error)
         }
+    }
+
+    /// To the proxy where there is one, else to what stands for the panel's address, else to that.
+    private func firstHop(_ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
+        switch (proxy, connect) {
+        case (nil, .unixSocket(let path)?): bootstrap.connect(unixDomainSocketPath: path)
+        case (nil, .tcp(let host, let port)?): bootstrap.tcp().connect(host: host, port: port)
+        case (let proxy?, _): bootstrap.tcp().connect(host: proxy.host, port: proxy.port)
+        case (nil, nil): bootstrap.tcp().connect(host: endpoint.host, port: endpoint.port)
+        }
+    }
+}
+
+extension ClientBootstrap {
+    /// For TCP, with what notices a peer that has vanished without a word: an idle connection is probed from a minute on,
+    /// and what is sent has two minutes to be acknowledged. A server that answers no pings is judged by nothing else.
+    fileprivate func tcp() -> ClientBootstrap {
+        channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: 60)
+            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 15)
+            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPCNT)), value: 4)
+            .channelOption(.tcpOption(.init(rawValue: TCP_USER_TIMEOUT)), value: 120_000)
     }
 }

@@ -29,9 +29,10 @@ extension Dialler {
         let (endpoint, isEncrypted) = (endpoint, tls != nil)
         return try await dial { channel, outcome in
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHTTPClientHandlers()
+            let meter = try pipeline.addBoundedHTTPClientHandlers()
             try pipeline.addHandler(
-                ExchangeHandler(limit: request.largestAnswer, isEncrypted: isEncrypted, outcome: outcome))
+                ExchangeHandler(
+                    limit: request.largestAnswer, meter: meter, isEncrypted: isEncrypted, outcome: outcome))
             let (head, body) = request.encoded(for: endpoint, allocator: channel.allocator)
             channel.write(HTTPClientRequestPart.head(head), promise: nil)
             if let body { channel.write(HTTPClientRequestPart.body(.byteBuffer(body)), promise: nil) }
@@ -76,12 +77,14 @@ private final class ExchangeHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
     private let limit: Int
+    private let meter: AnswerMeter
     private let isEncrypted: Bool
     private let outcome: EventLoopPromise<HTTPAnswer>
     private var answer: HTTPAnswer?
 
-    init(limit: Int, isEncrypted: Bool, outcome: EventLoopPromise<HTTPAnswer>) {
+    init(limit: Int, meter: AnswerMeter, isEncrypted: Bool, outcome: EventLoopPromise<HTTPAnswer>) {
         self.limit = limit
+        self.meter = meter
         self.isEncrypted = isEncrypted
         self.outcome = outcome
     }
@@ -91,6 +94,7 @@ private final class ExchangeHandler: ChannelInboundHandler {
         case .head(let head):
             answer = HTTPAnswer(head: head, isEncrypted: isEncrypted)
         case .body(let piece):
+            meter.bound.passed(piece.readableBytes)
             guard (answer?.body.count ?? 0) + piece.readableBytes <= limit else {
                 outcome.fail(DialError.oversizedAnswer(limit: limit))
                 return

@@ -25,7 +25,7 @@ package struct PanelEndpoint: Hashable, Sendable {
     /// What the `Host` header says: the port only where it is not the scheme's own (RFC 9110, section 7.2).
     var hostHeader: String { port == scheme.defaultPort ? bracketedHost : "\(bracketedHost):\(port)" }
 
-    /// The URL without its path.
+    /// The URL without its path, as a browser's `Origin` header has it (RFC 6454, section 6.2).
     var origin: String { "\(scheme.rawValue)://\(hostHeader)" }
 
     /// Host and port, always both.

@@ -67,11 +67,12 @@ extension Dialler {
         let isEncrypted = tls != nil
         return try await dial { channel, outcome in
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHTTPClientHandlers()
+            let meter = try pipeline.addBoundedHTTPClientHandlers()
             try pipeline.addHandler(
                 EventStreamHandler(
-                    outcome: outcome, options: options, delivery: makeDelivery(), now: channel.eventLoop.now,
-                    isEncrypted: isEncrypted, withholding: bearer.map { [$0.secret] } ?? []))
+                    outcome: outcome, meter: meter, options: options, delivery: makeDelivery(),
+                    now: channel.eventLoop.now, isEncrypted: isEncrypted,
+                    withholding: bearer.map { [$0.secret] } ?? []))
             channel.write(HTTPClientRequestPart.head(head), promise: nil)
             channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
         }

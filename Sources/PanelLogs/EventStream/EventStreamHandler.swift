@@ -15,6 +15,7 @@ final class EventStreamHandler: ChannelDuplexHandler {
     typealias OutboundOut = HTTPClientRequestPart
 
     private let outcome: EventLoopPromise<EventStreamConnection>
+    private let meter: AnswerMeter
     private let options: EventStreamOptions
     private var delivery: BatchDelivery
     private var state = EventStreamState()
@@ -31,12 +32,13 @@ final class EventStreamHandler: ChannelDuplexHandler {
 
     /// - Parameter secrets: were part of the request.
     init(
-        outcome: EventLoopPromise<EventStreamConnection>, options: EventStreamOptions, delivery: BatchDelivery,
-        now: NIODeadline, isEncrypted: Bool = false, withholding secrets: [String] = []
+        outcome: EventLoopPromise<EventStreamConnection>, meter: AnswerMeter, options: EventStreamOptions,
+        delivery: BatchDelivery, now: NIODeadline, isEncrypted: Bool = false, withholding secrets: [String] = []
     ) {
         self.isEncrypted = isEncrypted
         self.secrets = secrets
         self.outcome = outcome
+        self.meter = meter
         self.options = options
         self.delivery = delivery
         self.signsOfLife = SignsOfLife(longestPause: TimeAmount(options.longestPause), now: now)
@@ -59,6 +61,7 @@ final class EventStreamHandler: ChannelDuplexHandler {
             guard answer.answer.isEventStream else { return gather(answer, context) }
             perform(state.answered(answer.answer), context)
         case .body(let piece):
+            meter.bound.passed(piece.readableBytes)
             if refusal?.append(piece) == true { refuse(context) }
             guard state.isReading else { return }
             options.progress(.received)
@@ -203,19 +206,8 @@ extension StreamEnd {
         // Without TLS's own goodbye the answer may have been cut off: it is told apart from one that ended.
         case HTTPParserError.invalidEOFState, NIOSSLError.uncleanShutdown: self = .endOfFile
         case is HTTPParserError: self = .broken("what comes is not HTTP any more")
+        case let excess as AnswerBound.Excess: self = .broken("\(excess)")
         default: self = .broken(describe(error))
-        }
-    }
-}
-
-extension Channel {
-    /// Closes the connection without waiting for the server's half of TLS's goodbye, for which NIO allows 5 s.
-    fileprivate func closeAtOnce() {
-        do {
-            try pipeline.syncOperations.context(handlerType: NIOSSLClientHandler.self).close(promise: nil)
-        } catch {
-            // Not encrypted.
-            close(promise: nil)
         }
     }
 }

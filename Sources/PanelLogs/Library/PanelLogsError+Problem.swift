@@ -30,6 +30,7 @@ extension PanelLogsError.Code {
         self =
             switch code {
             case .notReached, .proxyRefused: .notReached
+            case .unsupportedPanel: .unexpectedAnswer
             case .intermediary: .intermediary
             case .unexpectedAnswer: .unexpectedAnswer
             case .credentialsRefused: .credentialsRefused

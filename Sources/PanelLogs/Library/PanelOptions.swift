@@ -6,6 +6,9 @@ public struct PanelOptions: Sendable {
     public var dialect: PanelDialect?
     /// How a panel behind `https` is trusted.
     public var tls = TLS()
+    /// Where to connect instead of the URL's host and port; nil, the default, for there. What the panel is asked for, and the
+    /// name that its certificate has to be for, stay the URL's. To be left out beside a proxy.
+    public var connect: Connect?
     /// The proxy that connects to the panel; nil, the default, for none: the environment's `https_proxy` and the like do
     /// not count.
     public var proxy: Proxy?

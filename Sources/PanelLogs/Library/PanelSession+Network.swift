@@ -12,10 +12,13 @@ extension PanelSession {
     ) throws(PanelLogsError) {
         let endpoint = try PanelEndpoint(url: url)
         try credentials.check()
+        guard options.connect == nil || options.proxy == nil else {
+            throw PanelLogsError(.invalidArgument, "an address to connect to and a proxy exclude each other")
+        }
         let roster = StreamRoster()
         let dialler = Dialler(
-            endpoint: endpoint, tls: try TLSPolicy(options.tls, for: endpoint), proxy: options.proxy?.endpoint,
-            loop: MultiThreadedEventLoopGroup.singleton.next())
+            endpoint: endpoint, tls: try TLSPolicy(options.tls, for: endpoint), connect: options.connect?.target,
+            proxy: options.proxy?.endpoint, loop: MultiThreadedEventLoopGroup.singleton.next())
         let access = PanelAccess(dialler: dialler, dialect: options.dialect, observer: roster)
         let panel = Subscription.Panel(access, credentials: credentials, backoff: Self.backoff, observer: roster)
         self.init(panel: panel, roster: roster, settings: Settings(options))

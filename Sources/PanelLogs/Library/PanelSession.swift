@@ -15,7 +15,7 @@ final class PanelSession: Sendable {
         /// A stream that brings no line for so long is opened anew.
         var silence: Duration = .seconds(10 * 60)
         /// How often node states are asked for while a node is read.
-        var nodePoll: Duration = .seconds(15)
+        var nodePoll: Duration = .seconds(5)
         /// Of that question.
         var pollBackoff: Backoff
     }

@@ -54,6 +54,7 @@ extension PanelProblem {
                 .unexpectedAnswer, "what answers there does not speak HTTP",
                 remedy: "check \(.url) (scheme, host and port)")
         case .unrecognised(let answer), .noStream(let answer): self.init(answer)
+        case .marzneshin: self.init(.unsupportedPanel, "this is a Marzneshin panel, which is not supported")
         case .interfaceElsewhere(let url):
             self.init(
                 .unexpectedAnswer, "the panel's interface is at \(url), not under the path that was asked",
@@ -72,6 +73,10 @@ extension PanelProblem {
             self.init(.nodeUnavailable, "the panel does not read the node's log: \(quoted(words))")
         case .noCore:
             self.init(.noCoreStream, "this panel has no core stream; its cores run on the nodes")
+        case .coreIsNodeLog:
+            self.init(
+                .noCoreStream,
+                "the core's log on this panel is that of its first connected node, which is relayed as well")
         case .cancelled:
             self.init(.cancelled, "the attempt was given up")
         }

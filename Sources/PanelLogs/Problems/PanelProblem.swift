@@ -13,6 +13,8 @@ package struct PanelProblem: Equatable, Sendable {
         case intermediary
         /// Something answers, but not as a panel does.
         case unexpectedAnswer
+        /// A panel answers, but none of the supported kinds.
+        case unsupportedPanel
         case credentialsRefused
         case rightsMissing
         case nodeNotFound

@@ -4,8 +4,8 @@ import NIOHTTP1
 import Synchronization
 
 extension PanelClient {
-    /// A list of 10,000 nodes with their certificates.
-    private static var largestNodeList: Int { 64 << 20 }
+    /// A list of 5,000 nodes with their certificates, or of 100,000 without.
+    private static var largestNodeList: Int { 16 << 20 }
     /// The most nodes that are asked for by number.
     private static var mostNodes: Int { 10_000 }
 
@@ -106,7 +106,12 @@ private struct ListedNode: Decodable {
     var status: String
     var message: String?
 
-    var node: PanelNode { PanelNode(id: id, name: name, status: PanelNode.Status(word: status), message: message) }
+    var node: PanelNode {
+        PanelNode(
+            id: id, name: name.cut(toBytes: PanelNode.longestName),
+            status: PanelNode.Status(word: status.cut(toBytes: PanelNode.longestName)),
+            message: message?.cut(toBytes: PanelNode.longestMessage))
+    }
 }
 
 /// Remembers that the panel has no simple list, for as long as what is known of the panel stays the same.

@@ -35,6 +35,28 @@ public struct PanelNode: Equatable, Sendable {
     }
 }
 
+extension PanelNode {
+    /// In bytes of UTF-8; what a panel sends beyond is cut off, with `…` in its place.
+    static let longestName = 256
+    static let longestMessage = 1024
+}
+
+extension String {
+    /// At most so many bytes of UTF-8, ending in `…` where more were cut off.
+    func cut(toBytes limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        let mark = "…"
+        var kept = String.UnicodeScalarView()
+        var size = mark.utf8.count
+        for scalar in unicodeScalars {
+            size += UTF8.width(scalar)
+            if size > limit { break }
+            kept.append(scalar)
+        }
+        return String(kept) + mark
+    }
+}
+
 extension PanelNode.Status: CustomStringConvertible {
     /// The panel's own word.
     public var description: String {

@@ -29,7 +29,8 @@ package struct NodeWatch: Sendable {
 
     /// Watches until the task is cancelled.
     package func run() async {
-        var applied = selection.resolve(nil, dialect: await panel.dialects.known)
+        var applied = selection.resolve(
+            nil, dialect: await panel.dialects.known, coreLog: await panel.dialects.knownCoreLog)
         await apply(applied)
         var backoff = firstBackoff
         var random = SystemRandomNumberGenerator()
@@ -45,9 +46,10 @@ package struct NodeWatch: Sendable {
                 }
                 (hasList, lastError) = (true, nil)
                 backoff.reset()
-                let resolution = selection.resolve(sight.nodes, dialect: sight.dialect)
+                let resolution = selection.resolve(
+                    sight.nodes, dialect: sight.dialect, coreLog: await panel.dialects.knownCoreLog)
                 tell(resolution, after: applied)
-                if resolution.ignoresCore, resolution.requests.isEmpty {
+                if resolution.ignoredCore == .missing, resolution.requests.isEmpty {
                     // No stream will fail when the panel has a core one day.
                     await panel.dialects.doubt(sight.dialect)
                 }
@@ -71,9 +73,18 @@ package struct NodeWatch: Sendable {
     }
 
     private func tell(_ resolution: SourceSelection.Resolution, after before: SourceSelection.Resolution) {
-        if resolution.ignoresCore, !before.ignoresCore { panel.observer.coreIgnored() }
+        if let why = resolution.ignoredCore, before.ignoredCore != why { tell(of: why) }
+        if resolution.surplus > 0, before.surplus == 0 { panel.observer.nodesLeftOut(resolution.surplus) }
         if resolution.unknownNames != before.unknownNames, !resolution.unknownNames.isEmpty {
             panel.observer.nodesNotFound(resolution.unknownNames)
+        }
+    }
+
+    /// That a panel without a core has none is worth a word only to who has asked for it.
+    private func tell(of why: IgnoredCore) {
+        switch why {
+        case .missing where !selection.isCoreWritten: break
+        case .missing, .nodeLog: panel.observer.coreIgnored(why)
         }
     }
 

@@ -18,7 +18,7 @@ package struct PanelAccess: Sendable {
         eventStreamOptions: EventStreamOptions = EventStreamOptions(),
         wallClock: @escaping WallClock = Timestamp.systemClock
     ) {
-        dialects = dialect.map(DialectFinder.init(fixed:)) ?? DialectFinder(dialler: dialler, observer: observer)
+        dialects = DialectFinder(dialler: dialler, fixed: dialect, observer: observer)
         client = PanelClient(dialler: dialler, dialects: dialects)
         transport = DialectTransport(
             dialects: dialects, webSocket: WebSocketTransport(dialler: dialler, wallClock: wallClock),

@@ -16,6 +16,8 @@ package struct SourceSelection: Equatable, Sendable {
     }
 
     package var core: Bool
+    /// Whether the operator has asked for the core by name, and wants to know that there is none.
+    package var isCoreWritten: Bool
     package var nodes: Nodes
     /// How long the panel may batch lines.
     package var interval: Duration
@@ -23,30 +25,46 @@ package struct SourceSelection: Equatable, Sendable {
     package var nodeIntervals: [NodeReference: Duration]
 
     package init(
-        core: Bool, nodes: Nodes, interval: Duration = .zero, nodeIntervals: [NodeReference: Duration] = [:]
+        core: Bool, isCoreWritten: Bool = true, nodes: Nodes, interval: Duration = .zero,
+        nodeIntervals: [NodeReference: Duration] = [:]
     ) {
         self.core = core
+        self.isCoreWritten = isCoreWritten
         self.nodes = nodes
         self.interval = interval
         self.nodeIntervals = nodeIntervals
     }
+
+    /// The most streams that `Nodes=all` begins. A panel may list any number of nodes, and each stream costs memory, a
+    /// connection and a place in the panel.
+    package static let mostStreams = 2000
 
     /// Whether the panel has to be asked for its nodes.
     package var wantsNodes: Bool { nodes != .listed([]) }
 
     /// The streams that are wanted, given what the panel lists; nil where it has not been asked successfully yet, so
     /// that at least what needs no list can begin. A disabled node is wanted only where it was named.
-    /// - Parameter dialect: the panel's, as far as it is known; there is a core stream only in one of them.
-    package func resolve(_ listed: [PanelNode]?, dialect: PanelDialect? = .webSocket) -> Resolution {
+    /// - Parameters:
+    ///   - dialect: the panel's, as far as it is known; there is a core stream only in one of them.
+    ///   - coreLog: what is behind the core's address, as far as it is known.
+    package func resolve(
+        _ listed: [PanelNode]?, dialect: PanelDialect? = .webSocket, coreLog: CoreAddress? = nil
+    ) -> Resolution {
         var resolution = Resolution()
         resolution.isComplete = listed != nil || !wantsNodes
-        resolution.ignoresCore = core && dialect == .eventStream
-        if core, !resolution.ignoresCore {
-            resolution.requests.append(StreamRequest(source: .core, interval: interval))
+        if core, dialect == .eventStream {
+            resolution.ignoredCore = .missing
+        } else if core, coreLog == .node, wantsNodes {
+            resolution.ignoredCore = .nodeLog
+        } else if core {
+            resolution.requests.append(StreamRequest(source: .core, interval: interval, isBesideNodes: wantsNodes))
         }
         switch nodes {
         case .all:
-            for node in listed ?? [] where node.status != .disabled { resolution.add(node, of: self) }
+            let wanted = (listed ?? []).filter { $0.status != .disabled }.sorted { $0.id < $1.id }
+            let room = Self.mostStreams - resolution.requests.count
+            for node in wanted.prefix(room) { resolution.add(node, of: self) }
+            resolution.surplus = max(wanted.count - room, 0)
         case .listed(let references):
             for reference in references {
                 let node = listed?.first { reference.names($0) }
@@ -70,8 +88,10 @@ package struct SourceSelection: Equatable, Sendable {
         package var names: [SourceID: String] = [:]
         /// Names that no node has.
         package var unknownNames: [String] = []
-        /// The core is wanted, and the panel has none.
-        package var ignoresCore = false
+        /// The core is wanted, and not relayed all the same.
+        package var ignoredCore: IgnoredCore?
+        /// How many nodes are left out because there are more than ``SourceSelection/mostStreams``.
+        package var surplus = 0
         /// Whether the panel's nodes were known; if not, there may be more.
         package var isComplete = false
 

@@ -18,14 +18,13 @@ package struct Subscription: Sendable {
 
         package init(
             transport: any Transport, dialects: DialectFinder, authenticator: Authenticator, directory: NodeDirectory,
-            gate: ConnectGate = ConnectGate(), observer: any SubscriptionObserver,
-            clock: MonotonicClock = .continuous
+            gate: ConnectGate? = nil, observer: any SubscriptionObserver, clock: MonotonicClock = .continuous
         ) {
             self.transport = transport
             self.dialects = dialects
             self.authenticator = authenticator
             self.directory = directory
-            self.gate = gate
+            self.gate = gate ?? ConnectGate(perSecond: ConnectGate.usualRate, clock: clock)
             self.observer = observer
             self.clock = clock
         }

@@ -21,13 +21,15 @@ package protocol SubscriptionObserver: Sendable {
     /// The panel was found to speak this dialect.
     /// - Parameter old: what it spoke before, where another was found earlier.
     func dialectChanged(to new: PanelDialect, from old: PanelDialect?)
-    /// The core is wanted, but the panel's dialect has no core stream.
-    func coreIgnored()
+    /// The core is wanted, but not relayed.
+    func coreIgnored(_ why: IgnoredCore)
     /// The panel has shown this certificate, and it was accepted: told at every connection.
     func certificateSeen(_ certificate: PanelCertificate)
     func nodeListFailed(_ error: PanelError)
     /// The nodes are listed, for the first time or after failures.
     func nodeListRecovered(count: Int)
+    /// The panel lists so many nodes more than streams are opened for; those with the lowest ids have one.
+    func nodesLeftOut(_ count: Int)
     /// Names in the configuration that no node of the panel has.
     func nodesNotFound(_ names: [String])
     /// Lines have the numbers of users only, since the panel did not tell their names; the next attempt comes so much
@@ -45,10 +47,11 @@ extension SubscriptionObserver {
     package func loginFailed(_: PanelError, username _: String?, nextAttempt _: Duration) {}
     package func credentialsAccepted() {}
     package func dialectChanged(to _: PanelDialect, from _: PanelDialect?) {}
-    package func coreIgnored() {}
+    package func coreIgnored(_: IgnoredCore) {}
     package func certificateSeen(_: PanelCertificate) {}
     package func nodeListFailed(_: PanelError) {}
     package func nodeListRecovered(count _: Int) {}
+    package func nodesLeftOut(_: Int) {}
     package func nodesNotFound(_: [String]) {}
     package func usersNotNamed(_: UsersNotNamed, nextAttempt _: Duration) {}
     package func usersNamedAgain() {}

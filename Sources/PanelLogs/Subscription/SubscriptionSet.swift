@@ -70,7 +70,7 @@ package actor SubscriptionSet {
     /// Ends what is not wanted as it is, and tells what is to be started. A stream that is to change has to end first:
     /// two readers of one node would bring each line twice.
     private func reconcile() -> [StreamRequest] {
-        for (source, stream) in running where wanted[source] != stream.request {
+        for (source, stream) in running where !stream.request.serves(wanted[source]) {
             stream.signal.stop()
         }
         return wanted.values.filter { running[$0.source] == nil }.sorted { $0.source < $1.source }

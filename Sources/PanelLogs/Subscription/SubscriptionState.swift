@@ -104,7 +104,7 @@ package struct SubscriptionState: Sendable {
     ) -> Duration {
         switch (outcome, problem.phase) {
         case (.refused(.tokenRejected), _): Self.rejectedTokenDelay
-        case (.noToken(_, let wait), _) where problem.code != .proxyRefused: wait
+        case (.noToken(_, let wait), _) where ![.proxyRefused, .unsupportedPanel].contains(problem.code): wait
         case (_, .refused): Self.refusedDelay
         case (_, .absent): longestDelay
         case (_, .waiting), (_, .connecting), (_, .connected):
@@ -117,7 +117,7 @@ extension PanelProblem {
     /// What a stream is in that has this problem. Only the panel's word, or that of the configured proxy, refuses.
     package var phase: SourceState.Phase {
         switch code {
-        case .credentialsRefused, .rightsMissing, .proxyRefused: .refused
+        case .credentialsRefused, .rightsMissing, .proxyRefused, .unsupportedPanel: .refused
         case .nodeNotFound, .nodeDisabled, .noCoreStream: .absent
         case .notReached, .intermediary, .unexpectedAnswer, .nodeUnavailable, .streamRefused, .streamEnded, .cancelled:
             .waiting

@@ -22,11 +22,17 @@ package struct StreamRequest: Hashable, Sendable {
     package var source: SourceID
     /// How long the panel may batch lines, 0…10 s; zero: at once.
     package var interval: Duration
+    /// Nodes are read as well, so that a core's log that is a node's is not wanted.
+    package var isBesideNodes: Bool
 
-    package init(source: SourceID, interval: Duration = .zero) {
+    package init(source: SourceID, interval: Duration = .zero, isBesideNodes: Bool = false) {
         self.source = source
         self.interval = interval
+        self.isBesideNodes = isBesideNodes
     }
+
+    /// Whether an open stream of this request does for the other as well.
+    func serves(_ other: StreamRequest?) -> Bool { source == other?.source && interval == other?.interval }
 
     /// The stream's address on the panel, of both dialects.
     var path: String {

@@ -7,9 +7,13 @@ package import NIOCore
 /// Any byte of the server is a sign of life of the connection. It says nothing of the panel's log: a zombie stream
 /// answers pings (see `PanelLogs/Subscription`).
 ///
-/// With an interval of 20 s: silent since 0 s → ping at 20 s → nothing until 40 s → dead. All checks fall on whole
-/// twentieths of the interval, up to one of them later than that: so those of hundreds of quiet connections come at the
-/// same moments, and wake the process once for all.
+/// Some servers answer no pings at all: Rebecca's log handler never reads. So the first check pings in any case, and only
+/// a server that has answered once is held to it. One that does not answer that ping is not pinged again; TCP's own
+/// keep-alive and the stream's silence judge it.
+///
+/// With an interval of 20 s, of a server that answers: ping at 20 s → pong → silent → ping at 40 s → nothing until 60 s →
+/// dead. All checks fall on whole twentieths of the interval, up to one of them later than that: so those of hundreds of
+/// quiet connections come at the same moments, and wake the process once for all.
 package struct KeepAlive: Sendable {
     package enum Action: Equatable, Sendable {
         /// Nothing to do; ask again then.
@@ -17,10 +21,22 @@ package struct KeepAlive: Sendable {
         /// Send a ping, and ask again then.
         case ping(nextCheck: NIODeadline)
         case dead
+        /// Nothing more to do on this connection: the server answers no pings.
+        case unjudged
+    }
+
+    private enum Answering {
+        case unknown
+        /// At least one ping was answered.
+        case proven
+        /// The first ping was not answered.
+        case never
     }
 
     private let interval: TimeAmount
+    private var answering = Answering.unknown
     private var lastSign: NIODeadline
+    /// The ping that waits for its answer.
     private var pingedAt: NIODeadline?
 
     package init(interval: TimeAmount, now: NIODeadline) {
@@ -28,18 +44,30 @@ package struct KeepAlive: Sendable {
         self.lastSign = now
     }
 
+    /// Whether the server reads nothing that it is sent, as far as is known.
+    package var neverAnswers: Bool { answering == .never }
+
     /// Something arrived.
     package mutating func received(at now: NIODeadline) {
         lastSign = now
-        pingedAt = nil
+        if answering == .proven { pingedAt = nil }
+    }
+
+    /// A pong arrived.
+    package mutating func answered(at now: NIODeadline) {
+        answering = .proven
+        received(at: now)
     }
 
     /// The time asked for has come.
     package mutating func check(at now: NIODeadline) -> Action {
         if let pingedAt {
-            return now >= pingedAt + interval ? .dead : .check(at: nextCheck(after: pingedAt))
+            guard now >= pingedAt + interval else { return .check(at: nextCheck(after: pingedAt)) }
+            if answering == .proven { return .dead }
+            answering = .never
+            return .unjudged
         }
-        guard now >= lastSign + interval else { return .check(at: nextCheck(after: lastSign)) }
+        guard answering == .unknown || now >= lastSign + interval else { return .check(at: nextCheck(after: lastSign)) }
         pingedAt = now
         return .ping(nextCheck: nextCheck(after: now))
     }

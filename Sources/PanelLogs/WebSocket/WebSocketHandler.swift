@@ -153,7 +153,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         case .ping(let payload):
             if context.channel.isWritable { send(.pong(payload), context) } else { owedPong = payload }
         case .pong:
-            break
+            keepAlive?.answered(at: context.eventLoop.now)
         case .close(let frame):
             startClosing(.closed(frame), CloseFrame(code: frame.code), context)
         }
@@ -213,13 +213,18 @@ final class WebSocketHandler: ChannelDuplexHandler {
         case .dead:
             finish(.unresponsive)
             context.close(promise: nil)
+        case .unjudged:
+            timer = nil
         }
     }
 
     private func scheduleNudge(_ context: ChannelHandlerContext) {
         nudgeTimer = nil
         let now = context.eventLoop.now
-        guard case .open = state, let pause = receiver.nudgePause(at: now) else { return }
+        // What a server never reads would only pile up there.
+        guard case .open = state, keepAlive?.neverAnswers != true, let pause = receiver.nudgePause(at: now) else {
+            return
+        }
         nudgeTimer = context.eventLoop.assumeIsolated().scheduleTask(deadline: now + pause) {
             // A server that reads nothing is not nudged to read.
             if case .open = self.state, context.channel.isWritable {

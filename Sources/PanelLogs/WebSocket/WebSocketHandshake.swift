@@ -42,7 +42,10 @@ extension Dialler {
         makeReceiver: @escaping @Sendable () -> any MessageReceiver
     ) async throws(DialError) -> WebSocketConnection {
         let uri = endpoint.pathPrefix + path
-        let headers = headers(bearer: bearer)
+        var headers = headers(bearer: bearer)
+        // Go's golang.org/x/net/websocket, and with it Rebecca, refuses a handshake without one.
+        headers.add(name: "Origin", value: endpoint.origin)
+        let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: uri, headers: headers)
         let isEncrypted = tls != nil
         return try await dial { channel, outcome in
             let handshake = HandshakeHandler(
@@ -69,12 +72,8 @@ extension Dialler {
                     outcome.succeed(WebSocketConnection(channel: channel, end: end.futureResult))
                 })
             let pipeline = channel.pipeline.syncOperations
-            // Frames that arrive together with the 101 must not be dropped, as they are by default.
-            try pipeline.addHTTPClientHandlers(
-                leftOverBytesStrategy: .forwardBytes,
-                withClientUpgrade: (upgraders: [upgrader], completionHandler: { _ in }))
+            try pipeline.addBoundedHTTPClientHandlers(upgrader: upgrader)
             try pipeline.addHandler(handshake)
-            let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: uri, headers: headers)
             channel.write(HTTPClientRequestPart.head(head), promise: nil)
             channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
         }
@@ -83,7 +82,8 @@ extension Dialler {
 
 /// How a WebSocket connection is kept.
 package struct WebSocketOptions: Sendable {
-    /// Silence after which the server is pinged; after as much again it is given up. The panel pings every 20 s itself.
+    /// Silence after which the server is pinged; one that answers pings is given up after as much again. The panel pings
+    /// every 20 s itself.
     package var pingInterval: Duration = .seconds(20)
     /// In bytes. A panel's batch is some hundred lines; a line may be 8 MiB.
     package var largestMessage = 64 << 20

@@ -30,6 +30,11 @@ extension Panel {
         case "/api/core/config": reading(request, sudo: true) { panel, _ in panel.coreConfigurationResponse }
         case "/api/nodes": reading(request, sudo: true) { panel, _ in .json(.ok, panel.nodesText()) }
         case "/api/core/restart": restartingCore(request)
+        // Marzban has nothing but a WebSocket there.
+        case "/api/core/logs" where configuration.fork == .rebecca:
+            reading(request, sudo: true) { _, _ in
+                PanelResponse(status: .badRequest, headers: [:], body: "not websocket protocol")
+            }
         default: .notFound
         }
     }

@@ -3,10 +3,11 @@
 import Addresses
 
 extension ConfigurationReader {
-    /// The proxy of `Proxy=`, else the environment's.
+    /// The proxy of `Proxy=`, else the environment's; with `Connect=` the environment's do not count.
     mutating func proxy(for url: PanelURL?) -> ProxyEndpoint? {
         if let written = interpreter.settings.panel.proxy { return written }
-        guard interpreter.assigned.isSound(.panel, "Proxy"), let url,
+        guard interpreter.assigned.isSound(.panel, "Proxy"), interpreter.assigned.place(.panel, "Connect") == nil,
+            let url,
             let (variable, value) = environment.proxies.proxy(for: url)
         else { return nil }
         do {

@@ -57,13 +57,15 @@ struct ConfigurationReader<Files: ConfigurationFiles> {
         socket.group = socketGroup
         return Configuration(
             panel: Configuration.Panel(
-                url: url, dialect: settings.panel.dialect, credentials: credentials, proxy: proxy,
+                url: url, dialect: settings.panel.dialect, credentials: credentials,
+                connect: settings.panel.connect, proxy: proxy,
                 instance: settings.panel.instance ?? SituationalDefault.instance(configurationPath: path)),
             tls: Configuration.TLS(
                 caFile: caFile, systemCAFile: environment.certificateFile, serverName: settings.tls.serverName,
                 pinSHA256: settings.tls.pinSHA256, verify: settings.tls.verify),
             sources: Configuration.Sources(
-                core: settings.sources.core, nodes: nodes, interval: settings.sources.interval,
+                core: settings.sources.core, isCoreWritten: interpreter.assigned.place(.sources, "Core") != nil,
+                nodes: nodes, interval: settings.sources.interval,
                 nodeIntervals: settings.nodes.compactMapValues(\.interval)),
             reconnect: settings.reconnect, liveness: settings.liveness, journal: journal, socket: socket,
             log: settings.log, warnings: interpreter.findings.warnings, writtenAt: writtenAt)

@@ -8,16 +8,21 @@ extension Configuration {
         package var url: PanelURL
         package var dialect: Dialect
         package var credentials: Credentials
+        /// Where to connect instead of the URL's host and port; nil: there. Never beside a proxy.
+        package var connect: ConnectTarget?
         /// As `Proxy=` or the environment says; nil: the panel is connected to directly.
         package var proxy: ProxyEndpoint?
         /// What this relay calls itself in the journal.
         package var instance: String
 
-        package init(url: PanelURL, dialect: Dialect, credentials: Credentials, proxy: ProxyEndpoint?, instance: String)
-        {
+        package init(
+            url: PanelURL, dialect: Dialect, credentials: Credentials, connect: ConnectTarget? = nil,
+            proxy: ProxyEndpoint?, instance: String
+        ) {
             self.url = url
             self.dialect = dialect
             self.credentials = credentials
+            self.connect = connect
             self.proxy = proxy
             self.instance = instance
         }

@@ -4,6 +4,8 @@ extension Configuration {
     /// `[Sources]` and the `[Node NAME]` sections.
     package struct Sources: Equatable, Sendable {
         package var core: Bool
+        /// Whether `Core=` is written, rather than left at its default.
+        package var isCoreWritten: Bool
         /// `.listed([])` is none.
         package var nodes: Selection<NodeSelector>
         /// How long the panel may batch the lines of the core, and of nodes without a word of their own; 0 to 10 s.
@@ -12,9 +14,11 @@ extension Configuration {
         package var nodeIntervals: [NodeSelector: Duration]
 
         package init(
-            core: Bool, nodes: Selection<NodeSelector>, interval: Duration, nodeIntervals: [NodeSelector: Duration]
+            core: Bool, isCoreWritten: Bool = false, nodes: Selection<NodeSelector>, interval: Duration,
+            nodeIntervals: [NodeSelector: Duration]
         ) {
             self.core = core
+            self.isCoreWritten = isCoreWritten
             self.nodes = nodes
             self.interval = interval
             self.nodeIntervals = nodeIntervals

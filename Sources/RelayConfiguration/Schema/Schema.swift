@@ -16,6 +16,7 @@ enum Schema {
         Key(.panel, "APIKeyFile", .secretPath(inlineKey: "APIKey"), into: \.panel.apiKeyFile),
         Key(.panel, "Token", .secret, into: \.panel.token),
         Key(.panel, "TokenFile", .secretPath(inlineKey: "Token"), into: \.panel.tokenFile),
+        Key(.panel, "Connect", .connectTarget, into: \.panel.connect),
         Key(.panel, "Proxy", .proxy, into: \.panel.proxy),
         Key(.panel, "Instance", .text(atMost: 128), into: \.panel.instance),
     ]
@@ -55,7 +56,7 @@ enum Schema {
             .liveness, "Silence", .timeSpan(.seconds(1) ... .seconds(86_400), orZero: true), default: "10min",
             into: \.liveness.silence),
         Key(
-            .liveness, "NodePoll", .timeSpan(.milliseconds(100) ... .seconds(86_400)), default: "15s",
+            .liveness, "NodePoll", .timeSpan(.milliseconds(100) ... .seconds(86_400)), default: "5s",
             into: \.liveness.nodePoll),
     ]
 

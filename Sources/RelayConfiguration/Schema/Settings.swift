@@ -17,6 +17,7 @@ struct Settings: Sendable {
         var apiKeyFile: String?
         var token: Secret?
         var tokenFile: String?
+        var connect: ConnectTarget?
         var proxy: ProxyEndpoint?
         var instance: String?
     }

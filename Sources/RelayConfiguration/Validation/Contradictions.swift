@@ -27,6 +27,10 @@ enum Contradictions {
             let message = "Verify=no stands beside PinSHA256=: leave Verify= out, the pin is all that is checked then"
             found.append(.error(message, at: place.startOfLine))
         }
+        if assigned.place(.panel, "Connect") != nil, let proxy = assigned.place(.panel, "Proxy") {
+            let message = "Proxy= stands beside Connect=, which says itself where to connect: leave one of them out"
+            found.append(.error(message, at: proxy.startOfLine))
+        }
         return found
     }
 

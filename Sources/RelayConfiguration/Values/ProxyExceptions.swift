@@ -3,7 +3,7 @@
 import Glibc
 
 /// `$no_proxy`: what is connected to without the environment's proxy. Items separated by commas or spaces: `*`, a domain
-/// (itself and all below it, a leading dot is the same), an address, a network (`10.0.0.0/8`), each with `:PORT` where
+/// (itself and all below it; a leading dot or `*.` is the same), an address, a network (`10.0.0.0/8`), each with `:PORT` where
 /// only that port is meant.
 struct ProxyExceptions {
     private let items: [Substring]
@@ -31,7 +31,7 @@ struct ProxyExceptions {
             guard let length = Int(parts[1]), 0...(network.bytes.count * 8) ~= length else { return false }
             return network.prefix(length) == address.prefix(length)
         }
-        let domain = item.drop { $0 == "." }
+        let domain = (item.hasPrefix("*.") ? item.dropFirst() : item[...]).drop { $0 == "." }
         return !domain.isEmpty && (host == domain || host.hasSuffix(".\(domain)"))
     }
 

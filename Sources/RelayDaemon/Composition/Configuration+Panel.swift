@@ -25,7 +25,7 @@ extension Dialler {
     ) throws(TLSPolicyError) {
         self.init(
             endpoint: PanelEndpoint(address.url), tls: try TLSPolicy(address.tls, for: address.url),
-            proxy: address.proxy, loop: loop, timeout: timeout,
+            connect: address.connect, proxy: address.proxy, loop: loop, timeout: timeout,
             certificateSeen: observer.certificateSeen)
     }
 
@@ -96,7 +96,7 @@ extension SourceSelection {
             }
         let intervals = sources.nodeIntervals.map { (NodeReference($0.key), $0.value) }
         self.init(
-            core: sources.core, nodes: nodes, interval: sources.interval,
+            core: sources.core, isCoreWritten: sources.isCoreWritten, nodes: nodes, interval: sources.interval,
             nodeIntervals: Dictionary(uniqueKeysWithValues: intervals))
     }
 }

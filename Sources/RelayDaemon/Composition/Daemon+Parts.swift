@@ -120,12 +120,13 @@ extension Daemon {
     ) -> @Sendable (Configuration) async -> Void {
         { configuration in
             let panel = configuration.panel.url.authority
+            let connect = configuration.panel.connect.map { "\($0)" }
             let proxy = configuration.panel.proxy.map { "\($0)" }
             let configured = configuration.panel.dialect
             await socket?.answerStatus {
                 let journal = journal?.snapshot
                 return StatusReport(
-                    panel: panel, proxy: proxy,
+                    panel: panel, connect: connect, proxy: proxy,
                     dialect: (PanelDialect(configured) ?? reporter.dialect)?.rawValue ?? configured.rawValue,
                     sources: fanOut.assumeIsolated { $0.status },
                     journal: journal.map {

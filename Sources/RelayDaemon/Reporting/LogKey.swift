@@ -3,6 +3,8 @@
 /// The metadata keys of the relay's own messages.
 enum LogKey {
     static let cause = "cause"
+    /// Where the relay connects instead of the URL's host and port.
+    static let connect = "connect"
     static let count = "count"
     static let dialect = "dialect"
     /// How long a trouble lasted that is over.

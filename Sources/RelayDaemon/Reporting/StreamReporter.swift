@@ -57,6 +57,9 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
         metadata[LogKey.retry] = retry.map { "\($0.brief)" }
         switch phase {
         case .connecting: logger.debug("connecting", metadata: metadata)
+        case .absent where source == .core:
+            // In order: what is to be said of it, ``coreIgnored(_:)`` says.
+            logger.debug("another attempt to connect has failed", metadata: metadata)
         case .connected: connected(source, metadata)
         case .waiting, .refused, .absent:
             guard let times = occurrences(of: .stream(source), reason: "\(phase) \(reason ?? "")") else {
@@ -133,8 +136,11 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
         logger.notice("the panel's dialect is known", metadata: [LogKey.dialect: "\(new.rawValue)"])
     }
 
-    func coreIgnored() {
-        logger.notice("the panel has no core stream, Core= is ignored")
+    func coreIgnored(_ why: IgnoredCore) {
+        switch why {
+        case .missing: logger.notice("the panel has no core stream, Core= is ignored")
+        case .nodeLog: logger.notice("the core's log is that of a node, Core= is ignored beside nodes")
+        }
     }
 
     // MARK: The certificate
@@ -164,6 +170,12 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
         } else {
             logger.info("the panel's nodes are known", metadata: metadata)
         }
+    }
+
+    func nodesLeftOut(_ count: Int) {
+        logger.warning(
+            "the panel lists too many nodes, those with the highest ids are not relayed: choose in Nodes=",
+            metadata: [LogKey.count: "\(count)"])
     }
 
     func nodesNotFound(_ names: [String]) {

@@ -173,6 +173,14 @@ actor PanelStreams {
         await subscriptions?.retryNow(changes.returned)
     }
 
+    private static func reason(for gone: SourceID, _ ignored: IgnoredCore?) -> String {
+        switch (gone, ignored) {
+        case (.core, .missing?): DialError.noCore.description
+        case (.core, .nodeLog?): DialError.coreIsNodeLog.description
+        case (.core, nil), (.node, _): "no longer relayed: the node was removed or disabled, or not configured"
+        }
+    }
+
     /// Carries what is to be streamed to those whom it concerns. While the nodes are not known, nothing is taken away.
     private func relay(_ resolution: SourceSelection.Resolution) async {
         for request in resolution.requests {
@@ -186,7 +194,7 @@ actor PanelStreams {
         await subscriptions?.want(requests)
         let sources = Set(requests.map(\.source))
         for gone in relayed.subtracting(sources) {
-            await fanOut.remove(gone, reason: "no longer relayed: the node was removed or disabled, or not configured")
+            await fanOut.remove(gone, reason: Self.reason(for: gone, resolution.ignoredCore))
         }
         relayed = sources
         // A node that comes back is known again, as long as not too many are gone.

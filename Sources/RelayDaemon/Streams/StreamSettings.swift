@@ -13,6 +13,7 @@ struct StreamSettings: Equatable, Sendable {
         var url: PanelURL
         var dialect: Dialect
         var tls: Configuration.TLS
+        var connect: ConnectTarget?
         var proxy: ProxyEndpoint?
     }
 
@@ -28,7 +29,7 @@ struct StreamSettings: Equatable, Sendable {
     init(_ configuration: Configuration) {
         address = Address(
             url: configuration.panel.url, dialect: configuration.panel.dialect, tls: configuration.tls,
-            proxy: configuration.panel.proxy)
+            connect: configuration.panel.connect, proxy: configuration.panel.proxy)
         credentials = configuration.panel.credentials
         sources = configuration.sources
         reconnect = configuration.reconnect

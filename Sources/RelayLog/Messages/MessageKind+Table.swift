@@ -57,8 +57,14 @@ extension MessageKind {
         MessageKind("d089fd1247d24dc79d6dd538bf33244c", .notice, "the panel accepts the key or token"),
         MessageKind("9328ebc23071486f862ee83115220be9", .notice, "the panel's dialect is known"),
         MessageKind("b39997bf26614ef78ac41f9a443b568a", .notice, "the panel has no core stream, Core= is ignored"),
+        MessageKind(
+            "bd22bfac2195f3ad15c02f40c4f7e1f3", .notice,
+            "the core's log is that of a node, Core= is ignored beside nodes"),
         MessageKind("6e63dffed88f41279a98b34a253f16d8", .warning, "the panel's certificate has to be renewed"),
         MessageKind("23909215d3c84c0aa01b8bea3bf0ab8e", .info, "the panel's nodes are known"),
+        MessageKind(
+            "77fe07d141e2e62bc59a304586ff0bce", .warning,
+            "the panel lists too many nodes, those with the highest ids are not relayed: choose in Nodes="),
         MessageKind("bbdfe024ae9b48128ba12fb04cd5250c", .notice, "the panel's nodes are known again"),
         MessageKind("b9f244b5f6bb4974a40d543ae722e5cb", .warning, "the panel's nodes cannot be listed"),
         MessageKind("e19cfaf5d704479fa8e194771a3e54c9", .warning, "the panel has no nodes of these names"),

@@ -22,6 +22,7 @@ extension ValueForm {
         ("instance", .fieldOnly),
         ("version", .after("version")),
         ("panel", .bare),
+        ("connect", .after("connecting to")),
         ("proxy", .after("through")),
         ("dialect", .bare),
         ("source", .bare),

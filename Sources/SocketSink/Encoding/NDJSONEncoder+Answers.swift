@@ -87,6 +87,11 @@ extension JSONWriter {
         put(",\"panel\":\"")
         put(text: report.panel)
         put("\"")
+        if let connect = report.connect {
+            put(",\"connect\":\"")
+            put(text: connect)
+            put("\"")
+        }
         if let proxy = report.proxy {
             put(",\"proxy\":\"")
             put(text: proxy)

@@ -21,6 +21,8 @@ package struct StatusReport: Equatable, Sendable {
 
     /// `host:port`, never with credentials.
     package var panel: String
+    /// Where the relay connects instead of there: `unix:/run/panel.sock`.
+    package var connect: String?
     /// `socks5://host:port`, never with credentials; nil where the panel is connected to directly.
     package var proxy: String?
     /// `websocket` or `sse`; nil while it is not known.
@@ -30,8 +32,12 @@ package struct StatusReport: Equatable, Sendable {
     /// nil where the journal is switched off.
     package var journal: Journal?
 
-    package init(panel: String, proxy: String? = nil, dialect: String?, sources: [SourceStatus], journal: Journal?) {
+    package init(
+        panel: String, connect: String? = nil, proxy: String? = nil, dialect: String?, sources: [SourceStatus],
+        journal: Journal?
+    ) {
         self.panel = panel
+        self.connect = connect
         self.proxy = proxy
         self.dialect = dialect
         self.sources = sources

@@ -49,6 +49,7 @@ package struct StatusObject: Equatable, Sendable, Decodable {
     /// In seconds.
     package var uptime: UInt64
     package var panel: String?
+    package var connect: String?
     package var proxy: String?
     package var dialect: String?
     package var sources: [SourceStatus]

@@ -41,12 +41,13 @@ package struct StatusTable {
         let lost = status.sources.reduce(UInt64(0)) { $0 &+ ($1.lost ?? 0) }
         let loss = lost == 0 ? "no losses known" : "\(lost) \(lost == 1 ? "line" : "lines") lost"
         let panel = SafeText.of(status.panel ?? "no panel yet")
+        let connect = status.connect.map { wrapped("connecting to \(SafeText.of($0))") } ?? []
         let proxy = status.proxy.map { wrapped("through \(SafeText.of($0))") } ?? []
         let dialect = status.dialect.map { " (\(SafeText.of($0)))" } ?? ""
         let uptime = Age.written(seconds: Int64(clamping: status.uptime))
         let relay = "\(SafeText.of(status.instance)) \(SafeText.of(status.version))"
         return [painter.paint("\(streams), \(loss)", ink)]
-            + wrapped("\(relay), up \(uptime), on \(panel)\(dialect)") + proxy
+            + wrapped("\(relay), up \(uptime), on \(panel)\(dialect)") + connect + proxy
     }
 
     private var header: String {

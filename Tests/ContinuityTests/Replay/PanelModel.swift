@@ -29,9 +29,15 @@ struct PanelModel {
     private var now = Duration.zero
     private var random: SplitMix
     private let text: @Sendable (Int, inout SplitMix) -> String
+    private let replayed: Int
 
-    init(seed: UInt64, text: @escaping @Sendable (Int, inout SplitMix) -> String) {
+    /// - Parameter replayed: how many lines it replays at most.
+    init(
+        seed: UInt64, replayed: Int = ReplayWindow.usualReplay,
+        text: @escaping @Sendable (Int, inout SplitMix) -> String
+    ) {
         random = SplitMix(seed: seed)
+        self.replayed = replayed
         self.text = text
     }
 
@@ -52,7 +58,7 @@ struct PanelModel {
     /// One connection: the replay, cut short or not, then live lines of which the panel loses some.
     mutating func connect(live: Int, loss: Double, cutAfter: Int? = nil, stalls: Bool = false) {
         told.append([])
-        let first = max(began, log.count - ReplayWindow.longestReplay)
+        let first = max(began, log.count - replayed)
         var positions = Array(first..<log.count)
         if let cutAfter { positions = Array(positions.prefix(cutAfter)) }
         expectGap(positions, isClear: cutAfter == nil && !stalls)

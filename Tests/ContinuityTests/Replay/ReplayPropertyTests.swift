@@ -51,6 +51,43 @@ import Testing
         }
     }
 
+    @Test("distinct lines of a panel that replays 200: each is relayed once, and gaps are told where they are")
+    func longReplays() {
+        for seed in Self.seeds {
+            var random = SplitMix(seed: seed)
+            var panel = PanelModel(seed: seed, replayed: ReplayWindow.longestReplay) { position, _ in "line \(position)"
+            }
+            panel.log(Int.random(in: 0...250, using: &random))
+            for _ in 0..<12 {
+                panel.connect(
+                    live: Int.random(in: 0...300, using: &random), loss: 0,
+                    cutAfter: random.chance(0.3) ? Int.random(in: 0...210, using: &random) : nil,
+                    stalls: random.chance(0.3))
+                if random.chance(0.2) { panel.restart() }
+                panel.log(Int.random(in: 0...random.oneOf(5, 60, 150, 250), using: &random))
+            }
+            Self.expectExact(panel, seed)
+        }
+    }
+
+    @Test("a few lines that come all the time do not make a replay of 200 repeat or lose any other")
+    func longReplaysOfCommonLines() {
+        for seed in Self.seeds {
+            var random = SplitMix(seed: seed)
+            var panel = PanelModel(seed: seed, replayed: ReplayWindow.longestReplay) { position, random in
+                random.chance(0.2) ? "again \(random.oneOf(1, 2, 3))" : "line \(position)"
+            }
+            panel.log(300)
+            panel.connect(live: 300, loss: 0)
+            for _ in 0..<6 {
+                panel.log(Int.random(in: 0...150, using: &random))
+                panel.connect(live: Int.random(in: 100...300, using: &random), loss: 0)
+            }
+            #expect(
+                panel.relayed.sorted() == panel.received.map { panel.log[$0] }.sorted(), "seed \(seed)")
+        }
+    }
+
     @Test("repeated lines: where copies cannot be told apart, at most three in ten thousand lines are lost or repeated")
     func repeatedLines() {
         let sums = Self.balance(seeds: Self.fixedSeeds, restarts: false) { position, random in

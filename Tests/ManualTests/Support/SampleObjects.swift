@@ -77,7 +77,8 @@ enum SampleObjects {
         source.change(to: .waiting, reason: "why", at: time)
         source.count(batch)
         return StatusReport(
-            panel: "panel:1", proxy: "socks5://proxy:1080", dialect: "sse", sources: [source],
+            panel: "panel:1", connect: "unix:/run/panel.sock", proxy: "socks5://proxy:1080", dialect: "sse",
+            sources: [source],
             journal: StatusReport.Journal(handedOver: 1, queued: 1, queuedBytes: 1, dropped: 1))
     }
 }

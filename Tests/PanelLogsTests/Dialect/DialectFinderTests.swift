@@ -67,13 +67,21 @@ struct DialectFinderTests {
     func noPanel() async throws {
         let finder = finder
         let asking = (0..<3).map { _ in ask(finder) }
-        try await requests.next().answer(404)
-        try await requests.next().answer(404)
+        for _ in 0..<3 { try await requests.next().answer(404) }
         let error = DialError.unrecognised(.panel(404))
         for task in asking { #expect(await task.value == .failure(error)) }
         #expect(error.description == "the panel does not know this address (HTTP 404: no): check the path in URL=")
         #expect(observer.dialects.count == 0)
         #expect(await finder.known == nil)
+    }
+
+    @Test("a Marzneshin is named")
+    func marzneshin() async throws {
+        let task = ask(finder)
+        for _ in 0..<2 { try await requests.next().answer(404) }
+        try await requests.next().answer(401)
+        #expect(await task.value == .failure(.marzneshin))
+        #expect(DialError.marzneshin.description == "this is a Marzneshin panel, which is not supported")
     }
 
     @Test("a panel that cannot be reached is no finding, and is asked again")

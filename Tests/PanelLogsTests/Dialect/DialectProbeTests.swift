@@ -48,7 +48,14 @@ struct DialectProbeTests {
         #expect(probe(first, status(401)) == .found(.eventStream))
     }
 
-    @Test("neither: no panel", arguments: [400, 403, 404, 405])
+    @Test("neither address, and a login of its own: Marzneshin", arguments: [401, 405])
+    func marzneshin(_ login: Int) {
+        #expect(probe(status(404), status(404)) == .ask("/api/admins/token"))
+        #expect(probe(status(404), status(404), status(login)) == .marzneshin)
+        #expect(probe(status(404), status(404), status(404)) == .failed(.panel(404)))
+    }
+
+    @Test("neither: no panel", arguments: [400, 403, 405])
     func noPanel(_ second: Int) {
         #expect(probe(status(404), status(second)) == .failed(.panel(second)))
     }

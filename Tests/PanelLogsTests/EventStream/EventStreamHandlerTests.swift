@@ -55,12 +55,12 @@ struct EventStreamHandlerTests {
         }
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(halfCloses)
-        try pipeline.addHTTPClientHandlers()
+        let meter = try pipeline.addBoundedHTTPClientHandlers()
         let receiver = receiver
         let clock = Clock()
         try pipeline.addHandler(
             EventStreamHandler(
-                outcome: outcome, options: EventStreamOptions(),
+                outcome: outcome, meter: meter, options: EventStreamOptions(),
                 delivery: BatchDelivery(receiver: receiver, wallClock: { clock.tick() }),
                 now: channel.eventLoop.now))
         // What a dial has there.

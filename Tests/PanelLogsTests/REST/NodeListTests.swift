@@ -57,6 +57,19 @@ struct NodeListTests {
         #expect(http.paths == ["/api/nodes/simple"])
     }
 
+    @Test("what a panel calls a node is cut at 256 bytes, between two characters, and what it says of it at 1024")
+    func longNames() async throws {
+        let name = String(repeating: "ж", count: 500_000)
+        http.answer(
+            "/api/nodes", .json(#"[{"id":1,"name":"\#(name)","status":"error","message":"\#(name)"}]"#))
+        let node = try #require(try await nodes(client(.webSocket)).first)
+        #expect(node.name == String(repeating: "ж", count: 126) + "…")
+        #expect(node.message?.utf8.count == 1023)
+        let exact = String(repeating: "x", count: 256)
+        http.answer("/api/nodes", .json(#"[{"id":1,"name":"\#(exact)","status":"connected"}]"#))
+        #expect(try await nodes(client(.webSocket)).first?.name == exact)
+    }
+
     @Test("words for a node's state that are not known stay what they are")
     func unknownStatus() async throws {
         http.answer("/api/nodes/simple", .json(#"{"nodes":[{"id":1,"name":"a","status":"resting"}]}"#))

@@ -44,6 +44,35 @@ struct ConnectGateTests {
         }
     }
 
+    @Test("twenty attempts a second begin at once, and then one each 50 ms, however many come")
+    func pace() {
+        var pace = AttemptPace(perSecond: 20)
+        #expect((0..<20).map { _ in pace.next(at: .zero) } == Array(repeating: .zero, count: 20))
+        #expect(
+            (0..<3).map { _ in pace.next(at: .zero) } == [.milliseconds(50), .milliseconds(100), .milliseconds(150)])
+        // Those have their places; a second later others have what is left of it.
+        #expect((0..<17).map { _ in pace.next(at: .seconds(1)) }.allSatisfy { $0 == .zero })
+        #expect(pace.next(at: .seconds(1)) > .zero)
+        // What was not used in a quiet hour is not saved up.
+        #expect((0..<20).map { _ in pace.next(at: .seconds(3600)) }.allSatisfy { $0 == .zero })
+        #expect(pace.next(at: .seconds(3600)) == .milliseconds(50))
+    }
+
+    @Test("waits for the pace, and not any longer once it is cancelled")
+    func paced() async throws {
+        let clock = ManualClock()
+        let gate = ConnectGate(width: 4, perSecond: 1, clock: clock.clock)
+        #expect(await gate.pass { () async in 1 } == 1)
+        let waiter = Task { await gate.pass { () async in 2 } }
+        #expect(try await clock.nextSleep() == .seconds(1))
+        clock.advance(by: .seconds(1))
+        #expect(await waiter.value == 2)
+        let cancelled = Task { await gate.pass { () async in Task.isCancelled } }
+        #expect(try await clock.nextSleep() == .seconds(1))
+        cancelled.cancel()
+        #expect(await cancelled.value)
+    }
+
     @Test("a cancelled task gives nobody's place away")
     func placeKept() async throws {
         let gate = ConnectGate(width: 1)

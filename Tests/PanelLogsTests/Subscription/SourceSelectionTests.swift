@@ -20,6 +20,19 @@ struct SourceSelectionTests {
         #expect(resolution.names == [.node(1): "de-fra", .node(2): "nl-ams"])
     }
 
+    @Test("of more nodes than streams are opened for, those with the lowest ids are, and the others counted")
+    func surplus() {
+        let many = (1...100_000).reversed().map { PanelNode(id: $0, name: "n\($0)", status: .connected) }
+        let resolution = SourceSelection(core: true, nodes: .all).resolve(many)
+        #expect(resolution.requests.count == 2000)
+        #expect(resolution.requests.map(\.source) == [.core] + (1...1999).map { .node($0) })
+        #expect(resolution.surplus == 98_001)
+        #expect(SourceSelection(core: true, nodes: .all).resolve(nodes).surplus == 0)
+        // Named, one beyond is relayed.
+        let named = SourceSelection(core: false, nodes: .listed([.name("n90000")])).resolve(many)
+        #expect(named.requests.map(\.source) == [.node(90_000)])
+    }
+
     @Test("nodes are found by id and by name, and each is streamed once")
     func listed() {
         let selection = SourceSelection(core: false, nodes: .listed([.name("nl-ams"), .id(2), .id(3)]))

@@ -40,6 +40,8 @@ struct LivenessTests {
             try await panel.withStream(pingInterval: NetworkPanel.moment) { lines, stream in
                 try await panel.simulator.emit(["good"], to: .core)
                 #expect(try await lines.lines(1) == ["good"])
+                // A second one is sent only to who has answered the first.
+                try await panel.simulator.waitUntil { ($0.openStreams.first?.pings ?? 0) >= 2 }
                 await panel.simulator.freeze(.all)
                 #expect(await stream.waitForEnd() == .unresponsive)
             }

@@ -219,14 +219,33 @@ struct WebSocketHandlerTests {
         try finish(closed)
     }
 
-    @Test("silence is answered by a ping, and further silence by hanging up")
+    @Test("silence is answered by a ping, and further silence by hanging up, once the server has answered a ping")
     func silence() throws {
         try connect()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(20))
+        #expect(try sentOpcodes() == [9])
+        try receive(RawFrame(opcode: 0xA, payload: []))
         channel.embeddedEventLoop.advanceTime(by: .seconds(20))
         #expect(try sentOpcodes() == [9])
         channel.embeddedEventLoop.advanceTime(by: .seconds(20))
         #expect(!channel.isActive)
         try finish(.unresponsive)
+    }
+
+    @Test("a server that answers no ping is neither given up, nor pinged again, nor nudged")
+    func neverAnswers() throws {
+        try connect()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(20))
+        #expect(try sentOpcodes() == [9])
+        channel.embeddedEventLoop.advanceTime(by: .seconds(600))
+        #expect(try sentOpcodes() == [])
+        receiver.pauses = [.milliseconds(30)]
+        try receive(.text("line"))
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(try sentOpcodes() == [])
+        #expect(channel.isActive)
+        channel.pipeline.fireChannelInactive()
+        try finish(.endOfFile)
     }
 
     @Test("a timer outlives no connection")

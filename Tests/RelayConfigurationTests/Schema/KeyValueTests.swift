@@ -28,7 +28,7 @@ struct KeyValueTests {
                         serverName: "panel.internal", pinSHA256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
                         verify: true),
                     sources: .init(
-                        core: false, nodes: .listed([.id(3), .name("de fra"), .name("us-nyc")]),
+                        core: false, isCoreWritten: true, nodes: .listed([.id(3), .name("de fra"), .name("us-nyc")]),
                         interval: .milliseconds(500),
                         nodeIntervals: [.id(3): .seconds(10), .name("de fra"): .zero]),
                     reconnect: .init(initialDelay: .seconds(1), maxDelay: .seconds(90), stableAfter: .zero),
@@ -44,10 +44,10 @@ struct KeyValueTests {
                     log: .init(level: .debug)))
     }
 
-    @Test("The fixture writes every built key but the secrets that PasswordFile= excludes")
+    @Test("The fixture writes every built key but those that PasswordFile= and Proxy= exclude")
     func fixtureIsComplete() throws {
         let text = try Fixture(name: "all-built-keys").text(".conf")
-        let excluded = ["Password", "APIKey", "APIKeyFile", "Token", "TokenFile"]
+        let excluded = ["Password", "APIKey", "APIKeyFile", "Token", "TokenFile", "Connect"]
         for key in Schema.keys where !excluded.contains(key.name) {
             #expect(text.contains("\n\(key.name)="), "\(key.name)")
         }

@@ -24,13 +24,14 @@ struct SchemaTests {
         #expect(configuration.panel.url == PanelURL(scheme: .https, host: "panel.example.com", port: 8000))
         #expect(configuration.panel.dialect == .auto)
         #expect(configuration.panel.instance == "relay")
+        #expect(configuration.panel.connect == nil)
         #expect(configuration.panel.proxy == nil)
         #expect(configuration.tls == .init(caFile: nil, serverName: nil, pinSHA256: nil, verify: true))
         #expect(configuration.sources == .init(core: true, nodes: .all, interval: .zero, nodeIntervals: [:]))
         #expect(
             configuration.reconnect
                 == .init(initialDelay: .milliseconds(500), maxDelay: .seconds(30), stableAfter: .seconds(30)))
-        #expect(configuration.liveness == .init(silence: .seconds(600), nodePoll: .seconds(15)))
+        #expect(configuration.liveness == .init(silence: .seconds(600), nodePoll: .seconds(5)))
         #expect(
             configuration.journal
                 == .init(

@@ -67,6 +67,9 @@ struct ProxyTests {
         "no_proxy excepts domains with all below them",
         arguments: [
             ("*", true), ("example.com", true), (".example.com", true), ("EXAMPLE.com", true),
+            ("*.example.com", true), ("*.EXAMPLE.com:8000", true), ("*.example.com:443", false),
+            ("*.xample.com", false),
+            ("*.panel.example.com", true), ("*.", false), ("*ample.com", false),
             ("panel.example.com", true), ("other.org, panel.example.com", true), ("other.org example.com", true),
             ("panel.example.com:8000", true), ("panel.example.com:443", false), ("anel.example.com", false),
             ("xample.com", false), ("deeper.panel.example.com", false), ("", false), (",", false), (".", false),

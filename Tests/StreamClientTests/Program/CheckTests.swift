@@ -35,6 +35,13 @@ struct CheckTests {
         #expect(!json.text.contains("hunter2"))
     }
 
+    @Test func whereItConnectsIsTold() throws {
+        let (result, file) = try check(valid + "Connect=unix:/run/panel.sock\n")
+        #expect(result.text == "\(file) is valid; connects to unix:/run/panel.sock\n")
+        let (json, _) = try check(valid + "Connect=127.0.0.1:8000\n", ["--json"])
+        #expect(json.text.contains(#""connect":"127.0.0.1:8000""#))
+    }
+
     @Test func warningsAreShownAndTheFileIsValid() throws {
         let (result, file) = try check(valid + "[TLS]\nVerify=no\n")
         #expect(result.status == 0)

@@ -36,6 +36,13 @@ struct StatusTableTests {
                 """)
     }
 
+    @Test("Says where the relay connects instead of the panel's host")
+    func connect() throws {
+        let text = Sample.status.replacing(
+            "\"dialect\":", with: "\"connect\":\"unix:/run/panel.sock\",\"dialect\":")
+        #expect(try table(text).contains("(websocket)\nconnecting to unix:/run/panel.sock\n"))
+    }
+
     @Test("Says that the panel is connected to through a proxy")
     func proxy() throws {
         let text = Sample.status.replacing(

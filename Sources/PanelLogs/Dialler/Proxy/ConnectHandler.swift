@@ -21,6 +21,8 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let head: HTTPRequestHead
     private let hasCredentials: Bool
     private let exit: ProxyExit
+    private let meter = AnswerMeter()
+    private let bound: AnswerBoundHandler
     private let encoder = HTTPRequestEncoder()
     private let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes))
     private var state = State.asking
@@ -28,6 +30,7 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
     init(target: PanelEndpoint, credentials: ProxyEndpoint.Credentials?, exit: ProxyExit) {
         self.exit = exit
         self.hasCredentials = credentials != nil
+        self.bound = AnswerBoundHandler(meter)
         // Always with the port (RFC 9110, section 9.3.6).
         let authority = target.authority
         var headers: HTTPHeaders = ["Host": authority, "User-Agent": "pasarguard-logrelay"]
@@ -41,7 +44,7 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
     /// Takes its place in the pipeline, behind the handlers of HTTP.
     func join(_ channel: any Channel) throws {
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandlers([encoder, decoder, self])
+        try pipeline.addHandlers([encoder, bound, decoder, self])
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -62,19 +65,21 @@ final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func read(_ part: HTTPClientResponsePart, _ context: ChannelHandlerContext) {
         switch part {
         case .head(let head):
+            meter.bound.answered(head.status)
             let status = Int(head.status.code)
             if let failure = ProxyError.Failure(connectStatus: status, hasCredentials: hasCredentials) {
                 exit.fail(failure)
             } else {
                 state = .agreed
             }
-        case .body:
-            break
+        case .body(let piece):
+            meter.bound.passed(piece.readableBytes)
         case .end:
             guard case .agreed = state else { return }
             state = .leaving(held: [])
             let pipeline = context.pipeline.syncOperations
             pipeline.removeHandler(encoder, promise: nil)
+            pipeline.removeHandler(bound, promise: nil)
             // Only when it has gone may anything be written that is not HTTP.
             let removal = context.eventLoop.makePromise(of: Void.self)
             pipeline.removeHandler(decoder, promise: removal)

@@ -28,13 +28,13 @@ struct NetworkPanel {
     static let moment = Duration.seconds(2)
 
     func dialler(
-        host: String = "127.0.0.1", tls: TLSPolicy? = nil, proxy: ProxyEndpoint? = nil, timeout: Duration = patience,
-        loop: (any EventLoop)? = nil
+        host: String = "127.0.0.1", tls: TLSPolicy? = nil, connect: ConnectTarget? = nil, proxy: ProxyEndpoint? = nil,
+        timeout: Duration = patience, loop: (any EventLoop)? = nil
     ) -> Dialler {
         Dialler(
             endpoint: PanelEndpoint(
                 scheme: tls == nil ? .http : .https, host: host, port: port, pathPrefix: pathPrefix),
-            tls: tls, proxy: proxy, loop: loop ?? self.loop, timeout: timeout)
+            tls: tls, connect: connect, proxy: proxy, loop: loop ?? self.loop, timeout: timeout)
     }
 
     func transport(_ dialler: Dialler? = nil, pingInterval: Duration = patience) -> WebSocketTransport {

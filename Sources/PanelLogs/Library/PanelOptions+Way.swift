@@ -3,6 +3,25 @@
 import Addresses
 
 extension PanelOptions {
+    /// Where a panel is connected to that does not listen at its URL's host and port: a Unix socket, or an address of its
+    /// own behind a proxy that goes by names.
+    public struct Connect: Equatable, Sendable, CustomStringConvertible {
+        let target: ConnectTarget
+
+        /// - Parameter address: `unix:/path/of/socket` or `HOST:PORT`, an IPv6 address in brackets.
+        /// - Throws: ``PanelLogsError/Code/invalidArgument`` where it is neither.
+        public init(_ address: String) throws(PanelLogsError) {
+            do throws(AddressProblem) {
+                target = try ConnectTarget(reading: address)
+            } catch {
+                throw PanelLogsError(.invalidArgument, "the address to connect to \(error.message)")
+            }
+        }
+
+        /// The address.
+        public var description: String { target.description }
+    }
+
     /// A proxy before the panel, HTTP or SOCKS5. It looks the panel's name up, and sees nothing of what is said behind
     /// `https`. Prints neither user name nor password.
     public struct Proxy: Equatable, Sendable {
