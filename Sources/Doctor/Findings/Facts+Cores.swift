@@ -29,17 +29,13 @@ extension CoreLog {
     /// PasarGuard's node empties `access` before it starts the core, and adds a section where there is none, so that only
     /// `loglevel` counts with it.
     fileprivate func complaint(on dialect: PanelDialect?) -> String? {
-        let isOverridden = dialect == .eventStream
+        let effect = "its streams are open and bring no connections"
         if level.lowercased() == "none" { return #""loglevel": "none": its streams are open and bring no lines"# }
-        guard hasSection else {
-            return isOverridden ? nil : "nothing (there is none), and so its stream is open and brings no connections"
-        }
-        guard !access.isEmpty else { return nil }
+        if dialect == .eventStream { return nil }
+        guard hasSection else { return "nothing (there is none): \(effect)" }
+        if access.isEmpty { return nil }
         let words =
             access == "none" ? #""access": "none""# : "that connections go to the file \(quoted(access, longest: 120))"
-        return words
-            + (isOverridden
-                ? ": PasarGuard's own node overrides that, and with any other its stream would bring no connections"
-                : ": its stream is open and brings no connections")
+        return "\(words): \(effect)"
     }
 }

@@ -41,7 +41,8 @@ enum Contradictions {
             let message = "Verify=no: the panel's certificate is not checked, so anybody on the way can read and forge"
             found.append(.warning(message, at: place))
         }
-        if let url = settings.panel.url, url.scheme == .http, !url.isThisMachine,
+        if let url = settings.panel.url, url.scheme == .http,
+            !(settings.panel.connect?.isThisMachine ?? url.isThisMachine),
             let place = assigned.place(.panel, "URL")
         {
             let message = """

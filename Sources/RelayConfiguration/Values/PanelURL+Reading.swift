@@ -28,7 +28,11 @@ extension PanelURL {
             throw ValueProblem("holds an @: a user and password do not belong here, but in Username= and PasswordFile=")
         }
         if path.contains("?") { throw ValueProblem("holds a query: leave out the ? and what follows") }
-        if path.contains("#") { throw ValueProblem("holds a fragment: leave out the # and what follows") }
+        if path.contains("#") {
+            throw ValueProblem(
+                "holds a #, as a page of the panel's interface does: write what stands before that page, without /dashboard/"
+            )
+        }
         let address: HostAndPort
         do throws(AddressProblem) {
             address = try HostAndPort(reading: authority)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Addresses
+
 /// The panel's address: scheme, host, port and a path prefix. Never a user, a query or a fragment.
 package struct PanelURL: Hashable, Sendable, CustomStringConvertible {
     package enum Scheme: String, Sendable {
@@ -37,14 +39,25 @@ package struct PanelURL: Hashable, Sendable, CustomStringConvertible {
     package var hostHeader: String { port == scheme.defaultPort ? bracketedHost : authority }
 
     /// Whether what is sent there stays on this machine, by the host's name alone.
-    var isThisMachine: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || Self.isLoopback(host)
-    }
-
-    /// The reader of addresses takes a name of numbers for an IPv4 address only.
-    private static func isLoopback(_ host: String) -> Bool {
-        host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || 0x30...0x39 ~= $0 }
-    }
+    var isThisMachine: Bool { Loopback.contains(host) }
 
     package var description: String { "\(scheme.rawValue)://\(hostHeader)\(pathPrefix)" }
+}
+
+extension ConnectTarget {
+    /// Whether what is sent there stays on this machine.
+    var isThisMachine: Bool {
+        switch self {
+        case .unixSocket: true
+        case .tcp(let host, _): Loopback.contains(host)
+        }
+    }
+}
+
+private enum Loopback {
+    /// The reader of addresses takes a name of numbers for an IPv4 address only.
+    static func contains(_ host: String) -> Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
+            || host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || 0x30...0x39 ~= $0 }
+    }
 }
