@@ -31,7 +31,8 @@ struct Diagnosis: Equatable, Sendable {
         case .nodeDisabled: "enable it there, or take it out of Nodes="
         case .nodeUnavailable:
             "does the node run, and does the panel reach it? The panel's page of nodes reconnects it"
-        case .notReached, .proxyRefused, .intermediary, .unexpectedAnswer, .unsupportedPanel, .credentialsRefused, .rightsMissing,
+        case .notReached, .proxyRefused, .intermediary, .unexpectedAnswer, .unsupportedPanel, .credentialsRefused,
+            .rightsMissing,
             .noCoreStream, .streamRefused, .streamEnded, .cancelled:
             "see the panel's own log"
         }
@@ -101,7 +102,8 @@ extension Fault {
             switch code {
             case .credentialsRefused, .rightsMissing, .proxyRefused: .refused
             case .nodeNotFound: .configuration
-            case .notReached, .intermediary, .unexpectedAnswer, .unsupportedPanel, .nodeDisabled, .nodeUnavailable, .noCoreStream,
+            case .notReached, .intermediary, .unexpectedAnswer, .unsupportedPanel, .nodeDisabled, .nodeUnavailable,
+                .noCoreStream,
                 .streamRefused, .streamEnded, .cancelled:
                 .unavailable
             }

@@ -11,7 +11,7 @@ struct DetectionTests {
     @Test("a simulated panel is asked once, without credentials, and recognised")
     func asksOnce() async throws {
         try await withPanel { panel in
-            let finder = DialectFinder(dialler: panel.dialler(), observer: panel.observer)
+            let finder = DialectFinder(dialler: panel.dialler(), fixed: nil, observer: panel.observer)
             let answers = [try await finder.dialect(), try await finder.dialect()]
             #expect(answers == [.webSocket, .webSocket])
             let requests = await panel.simulator.observations.requests
@@ -24,7 +24,7 @@ struct DetectionTests {
     func noPanel() async throws {
         try await withPanel { panel in
             await panel.simulator.inject { $0.requests = .html }
-            let finder = DialectFinder(dialler: panel.dialler(), observer: panel.observer)
+            let finder = DialectFinder(dialler: panel.dialler(), fixed: nil, observer: panel.observer)
             let error = try await #require(throws: DialError.self) { _ = try await finder.dialect() }
             #expect(error.description.contains("check URL="))
             #expect(await panel.simulator.observations.requests.map(\.uri) == ["/api/core", "/api/admin"])
