@@ -20,7 +20,7 @@ struct NoPanelTests {
 
     @Test("a name that has no address") func unknownName() async throws {
         try await withPanel { panel in
-            let examination = try await panel.examination(url: "http://panel.invalid:8000")
+            let examination = try await panel.examination(url: "https://panel.invalid:8000")
             #expect(examination.exitCode == 69)
             #expect(examination.complaint?.subject == .name)
             #expect(examination.complaint?.cause.contains("the host name panel.invalid") == true)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import LogRelayModel
+import NIOPosix
 import RelayTesting
 import Testing
 

@@ -150,7 +150,7 @@ struct CommandTests {
         #expect(try retry(answer: #"{"type":"retried","count":3}"#).text == "3 streams are tried now\n")
         #expect(try retry(answer: #"{"type":"retried","count":0}"#).text == "no stream waits or is refused\n")
         let withheld = try retry(answer: #"{"type":"retried","count":0,"reason":"too soon\u001b[2J"}"#)
-        #expect(withheld.text == "no stream is tried: too soon\\x1B[2J\n")
+        #expect(withheld.text == "no stream is tried: too soon\\x1b[2J\n")
         #expect(withheld.status == 0)
     }
 
