@@ -39,37 +39,55 @@ struct CheckCommand: AsyncParsableCommand {
         if openStreams, !online { throw ValidationError("--open-streams opens nothing without --online: add that.") }
     }
 
-    func run() async throws {
+    func run() async throws { try await prepare().finish() }
+
+    /// Does all that root's rights are needed for, and gives them up where the panel is to be asked.
+    ///
+    /// To be called on the first thread, before it waits for others: libdispatch then ends it in all but name, and the C
+    /// library changes no thread that ends. It would keep root's rights.
+    func prepare() throws -> Preparation {
         StandardStreams.prepare()
         let service = CheckedService(ofConfiguration: config)
         let findings = FileFindings(config, service, asksPanel: online)
-        var examination: Examination?
         // Where the configuration cannot be used, nothing is sent anywhere.
-        if online, let configuration = findings.configuration {
-            let check = PanelCheck(
-                configuration: configuration, file: config, tls: findings.tls, service: service.identity,
-                forcesStreams: openStreams)
-            do {
-                examination = try await check.examine()
-            } catch {
-                throw ExitStatus.noPermission.exit(saying: error.description)
-            }
+        guard online, let configuration = findings.configuration else {
+            return Preparation(command: self, findings: findings, check: nil)
         }
         do {
-            try report(findings, examination)
+            let check = try PanelCheck(
+                configuration: configuration, file: config, tls: findings.tls, service: service.identity,
+                forcesStreams: openStreams)
+            return Preparation(command: self, findings: findings, check: check)
         } catch {
-            throw ExitStatus(error).exit(saying: error.description)
+            throw ExitStatus.noPermission.exit(saying: error.description)
         }
-        switch findings.verdict {
-        case .valid: break
-        case .invalid: throw ExitCode(ExitStatus.configuration.rawValue)
-        case .unknown: throw ExitCode(ExitStatus.noPermission.rawValue)
+    }
+
+    /// What is known before the panel is asked.
+    struct Preparation {
+        fileprivate let command: CheckCommand
+        fileprivate let findings: FileFindings
+        fileprivate let check: PanelCheck?
+
+        /// Asks the panel, and reports.
+        func finish() async throws {
+            let examination = await check?.examine()
+            do {
+                try command.report(findings, examination)
+            } catch {
+                throw ExitStatus(error).exit(saying: error.description)
+            }
+            switch findings.verdict {
+            case .valid: break
+            case .invalid: throw ExitCode(ExitStatus.configuration.rawValue)
+            case .unknown: throw ExitCode(ExitStatus.noPermission.rawValue)
+            }
+            if let examination, examination.exitCode != 0 { throw ExitCode(examination.exitCode) }
         }
-        if let examination, examination.exitCode != 0 { throw ExitCode(examination.exitCode) }
     }
 
     /// Findings go to stderr, as those of `run` do; the verdict and JSON to stdout.
-    private func report(_ findings: FileFindings, _ examination: Examination?) throws(ClientFailure) {
+    fileprivate func report(_ findings: FileFindings, _ examination: Examination?) throws(ClientFailure) {
         let configuration = findings.configuration
         let connect = configuration?.panel.connect.map { "\($0)" }
         let proxy = configuration?.panel.proxy.map { "\($0)" }

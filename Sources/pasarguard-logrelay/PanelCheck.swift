@@ -10,19 +10,30 @@ import StreamClient
 
 /// What `check --online` does beyond the files.
 struct PanelCheck {
-    let configuration: Configuration
-    let file: String
-    let tls: Result<TLSPolicy?, TLSPolicyError>
-    let service: ServiceIdentity?
-    let forcesStreams: Bool
+    private let configuration: Configuration
+    private let file: String
+    private let tls: Result<TLSPolicy?, TLSPolicyError>
+    private let forcesStreams: Bool
+    private let sockets: RelaySockets
 
-    /// Asks the relays of this machine, and then the panel.
+    /// Connects to the relays of this machine, and gives up root's rights for good.
     ///
-    /// What needs root is done first: the secrets, the authorities and the connections to sockets are had by then. Root's
-    /// rights are gone before the first byte of somebody else's is read.
-    func examine() async throws(Privileges.Kept) -> Examination {
-        let sockets = RelaySockets(configuration.socket)
+    /// The secrets, the authorities and the connections to sockets are had by then, and not a byte of somebody else's is
+    /// read before.
+    init(
+        configuration: Configuration, file: String, tls: Result<TLSPolicy?, TLSPolicyError>, service: ServiceIdentity?,
+        forcesStreams: Bool
+    ) throws(Privileges.Kept) {
+        self.configuration = configuration
+        self.file = file
+        self.tls = tls
+        self.forcesStreams = forcesStreams
+        sockets = RelaySockets(configuration.socket)
         try Privileges.drop(to: service)
+    }
+
+    /// Asks the relays, and then the panel.
+    func examine() async -> Examination {
         let relays = sockets.ask()
         if forcesStreams, !relays.isAnyRunning {
             StandardStreams.tell(

@@ -12,6 +12,7 @@ extension ConfigurationReader {
             return nil
         case .login(let username, let origin):
             guard let secret = secret(from: origin, protection), let username else { return nil }
+            warn(of: secret, origin)
             return .login(username: username, password: secret)
         case .apiKey(let origin):
             return secret(from: origin, forHeader: "an API key", protection).map(Configuration.Credentials.apiKey)
@@ -25,7 +26,10 @@ extension ConfigurationReader {
         from origin: SecretOrigin, forHeader what: String, _ protection: FileProtection
     ) -> Secret? {
         guard let secret = secret(from: origin, protection) else { return nil }
-        if secret.reveal().utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return secret }
+        if secret.reveal().utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+            warn(of: secret, origin)
+            return secret
+        }
         add(
             .error, "does not hold \(what): there are spaces, line breaks or other characters in it that none has",
             origin)
@@ -68,7 +72,6 @@ extension ConfigurationReader {
         }
     }
 
-    /// Reads a secret, and warns of what hardly belongs to it: a refused login is costly.
     private mutating func secret(from origin: SecretOrigin, _ protection: FileProtection) -> Secret? {
         let secret: Secret
         switch origin {
@@ -91,8 +94,12 @@ extension ConfigurationReader {
                 secret = reading.secret
             }
         }
-        for slip in SecretSlip.all(in: secret, isAPIKey: origin.isAPIKey) { add(.warning, slip.description, origin) }
         return secret
+    }
+
+    /// Warns of what hardly belongs to a secret: a refused login is costly.
+    private mutating func warn(of secret: Secret, _ origin: SecretOrigin) {
+        for slip in SecretSlip.all(in: secret, isAPIKey: origin.isAPIKey) { add(.warning, slip.description, origin) }
     }
 
     /// What the file's rights, or those of the directories on the way to it, leave open. A systemd credential's directory

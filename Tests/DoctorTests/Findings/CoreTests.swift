@@ -27,7 +27,7 @@ struct CoreTests {
         #expect(finding.cure.joined().contains(#""access": "", "loglevel": "warning""#))
     }
 
-    @Test("of PasarGuard counts for its level alone: its node overrides the rest, which is said") func eventStream()
+    @Test("of PasarGuard counts for its level alone: its node overrides the rest") func eventStream()
         throws
     {
         func finding(_ log: CoreLog) throws -> Finding {
@@ -36,7 +36,7 @@ struct CoreTests {
             return try #require(Examination(of: facts).of("core").first)
         }
         #expect(try finding(CoreLog(level: "none")).cause.contains("bring no lines"))
-        #expect(try finding(CoreLog(access: "none")).cause.contains("overrides"))
+        #expect(try finding(CoreLog(access: "none")).verdict == .ok)
         #expect(try finding(CoreLog(hasSection: false)).verdict == .ok)
     }
 

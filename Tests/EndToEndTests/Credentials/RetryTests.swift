@@ -20,9 +20,12 @@ import Testing
 
     /// A relay whose password the panel does not accept yet, and a consumer that knows.
     private func startRefused(
-        _ stage: Stage, name: String = "relay"
+        _ stage: Stage, name: String = "relay", launcher: [String] = []
     ) async throws -> (relay: Relay, consumer: StreamSocketClient) {
-        let relay = try await stage.start(name: name) { $0["Sources", "Nodes"] = nodes(stage.stream) }
+        let relay = try await stage.launch(name: name, launcher: launcher) {
+            $0["Sources", "Nodes"] = nodes(stage.stream)
+        }
+        try await relay.waitUntilReady()
         let consumer = try await stage.connect()
         try await consumer.waitForState("refused", of: stage.source.name)
         return (relay, consumer)
@@ -100,8 +103,8 @@ import Testing
     func restart(signal: Int32) async throws {
         try await Stage.with(journald: .running) { stage in
             try await stage.panel.resetPassword(of: Stage.username, to: "another")
-            let (relay, _) = try await startRefused(stage)
-            // The refusal is remembered in the journal.
+            // The refusal is remembered in the journal, where a service's own messages go.
+            let (relay, _) = try await startRefused(stage, launcher: ["/usr/bin/systemd-cat"])
             _ = try await stage.waitForEntries(1, matching: ["MESSAGE_ID=bb115acc983f459ab5db7b3a59db62aa"])
             relay.process.signal(signal)
             _ = try await relay.process.waitForExit()

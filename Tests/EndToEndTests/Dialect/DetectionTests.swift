@@ -21,7 +21,7 @@ import Testing
 
     private static let nodes = [Node(id: 1, name: "de-fra")]
 
-    @Test("is found with one request, which shows nobody's credentials, and told", arguments: panels)
+    @Test("is found with one request or two, which show nobody's credentials, and told", arguments: panels)
     func found(_ panel: Panel) async throws {
         try await Stage.with(nodes: Self.nodes, panel: { $0.dialect = panel.simulated }) { stage in
             let relay = try await stage.start()
@@ -36,7 +36,8 @@ import Testing
             let requests = await stage.panel.observations.requests
             // The login may be under way at the same time.
             let unsigned = requests.filter { $0.credential == .none && $0.method == "GET" }
-            #expect(unsigned.map(\.path) == ["/api/core"])
+            // A panel of the WebSocket dialect is asked once more: is it Rebecca?
+            #expect(unsigned.map(\.path) == ["/api/core"] + (panel.dialect == .webSocket ? ["/api/core/logs"] : []))
             #expect(await stage.panel.observations.logins.accepted == 1)
         }
     }
@@ -105,7 +106,10 @@ import Testing
         async throws
     {
         try await Stage.with(dialect: .eventStream) { stage in
-            let relay = try await stage.start { $0["Sources", "Nodes"] = "" }
+            let relay = try await stage.start {
+                $0["Sources", "Core"] = "yes"
+                $0["Sources", "Nodes"] = ""
+            }
             _ = try await relay.process.errors.first("a notice") { $0.contains("Core= is ignored") }
             try await stage.become(.webSocket)
             try await stage.waitForStreams([.core])

@@ -34,14 +34,12 @@ struct RebeccaTests {
         try await Self.playing {
             $0["Panel", "Dialect"] = dialect
         } _: { panel, relay, consumer in
-            try await consumer.waitForState("connected", of: "node:1")
-            try await consumer.waitForState("connected", of: "node:2")
+            try await relay.notify.waitForStatus(containing: "2 of 2 streams connected")
             try await panel.tell("line 1 one")
             try await panel.tell("line 2 two")
             #expect(Set(try await consumer.take(2, "log").lines) == ["one", "two"])
             let notice = "the core's log is that of a node, Core= is ignored beside nodes"
             _ = try await relay.process.errors.first("a notice") { $0.contains(notice) }
-            try await relay.notify.waitForStatus(containing: "2 of 2 streams connected")
             #expect(relay.process.errors.all.filter { $0.contains(notice) }.count == 1)
             #expect(!relay.process.errors.all.contains { $0.contains("node is absent") })
             #expect(!panel.events.all.contains { $0.hasPrefix("opened /api/core/logs") })

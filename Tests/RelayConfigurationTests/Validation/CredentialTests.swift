@@ -56,7 +56,7 @@ struct CredentialTests {
 
     @Test("Beside a user name, a key or token is another kind", arguments: ["panel-api-key", "panel-token"])
     func refusesUsername(_ name: String) {
-        let lines = sandbox([(name, "t")]).diagnostics(user)
+        let lines = sandbox([(name, "pg_key_t")]).diagnostics(user)
         #expect(
             lines == [
                 "relay.conf:3:1: error: Username= stands beside the systemd credential \(name): "
