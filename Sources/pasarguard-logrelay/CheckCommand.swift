@@ -51,21 +51,22 @@ struct CheckCommand: AsyncParsableCommand {
         let findings = FileFindings(config, service, asksPanel: online)
         // Where the configuration cannot be used, nothing is sent anywhere.
         guard online, let configuration = findings.configuration else {
-            return Preparation(command: self, findings: findings, check: nil)
+            return Preparation(config: config, json: json, findings: findings, check: nil)
         }
         do {
             let check = try PanelCheck(
                 configuration: configuration, file: config, tls: findings.tls, service: service.identity,
                 forcesStreams: openStreams)
-            return Preparation(command: self, findings: findings, check: check)
+            return Preparation(config: config, json: json, findings: findings, check: check)
         } catch {
             throw ExitStatus.noPermission.exit(saying: error.description)
         }
     }
 
     /// What is known before the panel is asked.
-    struct Preparation {
-        fileprivate let command: CheckCommand
+    struct Preparation: Sendable {
+        fileprivate let config: String
+        fileprivate let json: Bool
         fileprivate let findings: FileFindings
         fileprivate let check: PanelCheck?
 
@@ -73,7 +74,7 @@ struct CheckCommand: AsyncParsableCommand {
         func finish() async throws {
             let examination = await check?.examine()
             do {
-                try command.report(findings, examination)
+                try report(examination)
             } catch {
                 throw ExitStatus(error).exit(saying: error.description)
             }
@@ -85,9 +86,11 @@ struct CheckCommand: AsyncParsableCommand {
             if let examination, examination.exitCode != 0 { throw ExitCode(examination.exitCode) }
         }
     }
+}
 
+extension CheckCommand.Preparation {
     /// Findings go to stderr, as those of `run` do; the verdict and JSON to stdout.
-    fileprivate func report(_ findings: FileFindings, _ examination: Examination?) throws(ClientFailure) {
+    fileprivate func report(_ examination: Examination?) throws(ClientFailure) {
         let configuration = findings.configuration
         let connect = configuration?.panel.connect.map { "\($0)" }
         let proxy = configuration?.panel.proxy.map { "\($0)" }
@@ -117,7 +120,7 @@ struct CheckCommand: AsyncParsableCommand {
 }
 
 /// What the files say, and whether the relay could run with them.
-private struct FileFindings {
+private struct FileFindings: Sendable {
     enum Verdict {
         case valid, invalid
         /// Something could not be looked at by this user.

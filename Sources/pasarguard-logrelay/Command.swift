@@ -12,30 +12,25 @@ enum Program {
         // Swift's runtime gives priorities to its threads, which only root may, and says so in the system's log for each
         // that is refused it. It looks at this once, when it has something to say first: on no thread before this line.
         setenv("LIBDISPATCH_LOG", "NO", 0)
+        let check: CheckCommand.Preparation?
         do {
-            let command = try Command.parseAsRoot()
-            let preparation = try (command as? CheckCommand)?.prepare()
-            Task { await run(command, preparation) }
+            check = try (Command.parseAsRoot() as? CheckCommand)?.prepare()
         } catch {
             Command.exit(withError: error)
+        }
+        Task {
+            if let check { await finish(check) } else { await Command.main(nil) }
+            Command.exit()
         }
         dispatchMain()
     }
 
-    private static func run(_ command: any ParsableCommand, _ check: CheckCommand.Preparation?) async {
+    private static func finish(_ check: CheckCommand.Preparation) async {
         do {
-            var command = command
-            if let check {
-                try await check.finish()
-            } else if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            try await check.finish()
         } catch {
             Command.exit(withError: error)
         }
-        Command.exit()
     }
 }
 

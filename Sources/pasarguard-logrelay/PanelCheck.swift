@@ -9,7 +9,7 @@ import RelayDaemon
 import StreamClient
 
 /// What `check --online` does beyond the files.
-struct PanelCheck {
+struct PanelCheck: Sendable {
     private let configuration: Configuration
     private let file: String
     private let tls: Result<TLSPolicy?, TLSPolicyError>
@@ -48,7 +48,7 @@ struct PanelCheck {
 }
 
 /// Open connections to the relays of this machine.
-private struct RelaySockets {
+private struct RelaySockets: Sendable {
     /// The sockets of other instances that are asked at most.
     private static let most = 64
 

@@ -16,7 +16,7 @@ package enum StatusQuery {
 
 /// An open connection to a relay that has not been asked yet: to connect may need rights that the process gives up before
 /// it reads the answer.
-package final class StatusConnection {
+package final class StatusConnection: Sendable {
     private let stream: UnixStream
 
     package init(path: String) throws(ClientFailure) { stream = try UnixStream.connect(to: path) }
