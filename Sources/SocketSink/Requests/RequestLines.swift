@@ -33,6 +33,7 @@ package struct RequestLines {
     /// The next whole line, without its line end; blank ones are passed over.
     package mutating func next() throws(TooLong) -> ByteBuffer? {
         while true {
+            if searched == 0 { skipLineEnds() }
             let unsearched = bytes.readableBytesView.dropFirst(searched)
             guard let newline = unsearched.firstIndex(of: UInt8(ascii: "\n")) else {
                 searched = bytes.readableBytes
@@ -46,6 +47,14 @@ package struct RequestLines {
             line.dropCarriageReturn()
             if line.readableBytes > 0 { return line }
         }
+    }
+
+    /// Passes over all line ends in a row at once: a consumer may send nothing else.
+    private mutating func skipLineEnds() {
+        let count = bytes.withUnsafeReadableBytes { bytes in
+            bytes.firstIndex { $0 != UInt8(ascii: "\n") } ?? bytes.count
+        }
+        bytes.moveReaderIndex(forwardBy: count)
     }
 
     private mutating func rest() -> ByteBuffer? {

@@ -34,7 +34,7 @@ struct TailTests {
         let tail = RunningTail(path: relay.path, filter: StreamFilter(sources: ["de-fra"]))
         for (id, request) in [
             ("3", #"{"subscribe":{"sources":["node:3"],"last":10}}"#),
-            ("7", #"{"subscribe":{"sources":["node:7"],"after":"107"}}"#),
+            ("7", #"{"subscribe":{"sources":["node:7"],"after":"500"}}"#),
         ] {
             let asked = try relay.accept()
             #expect(try asked.request() == #"{"status":true}"#)
