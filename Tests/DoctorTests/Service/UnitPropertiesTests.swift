@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import Testing
-
 import RelayConfiguration
+import Testing
 
 @testable import Doctor
 
