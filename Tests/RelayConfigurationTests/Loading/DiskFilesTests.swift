@@ -37,7 +37,8 @@ final class DiskFilesTests {
     @Test("A configuration with drop-ins and a password file loads")
     func loads() throws {
         let password = try write("password", "hunter2\n")
-        let path = try write("relay.conf", "[Panel]\nURL=https://h\nUsername=u\nPasswordFile=\(password)\n", mode: 0o644)
+        let text = "[Panel]\nURL=https://h\nUsername=u\nPasswordFile=\(password)\n"
+        let path = try write("relay.conf", text, mode: 0o644)
         try FileManager.default.createDirectory(atPath: "\(path).d", withIntermediateDirectories: true)
         _ = try write("relay.conf.d/1.conf", "[Log]\nLevel=debug\n")
         let configuration = try Configuration.load(path: path, environment: ServiceEnvironment(account: .current))
