@@ -18,6 +18,13 @@ import Testing
 
     private func nodes(_ stream: TestedStream) -> String { stream.nodes.map { "\($0.id)" }.joined(separator: " ") }
 
+    /// Starts a program with its standard error in the journal, as a service. systemd-cat names that to it only since
+    /// systemd 255.
+    private static let asService = [
+        "/usr/bin/systemd-cat", "/bin/bash", "-c",
+        #"export JOURNAL_STREAM=$(stat -L -c %d:%i /proc/self/fd/2); exec "$@""#, "bash",
+    ]
+
     /// A relay whose password the panel does not accept yet, and a consumer that knows.
     private func startRefused(
         _ stage: Stage, name: String = "relay", launcher: [String] = []
@@ -104,7 +111,7 @@ import Testing
         try await Stage.with(journald: .running) { stage in
             try await stage.panel.resetPassword(of: Stage.username, to: "another")
             // The refusal is remembered in the journal, where a service's own messages go.
-            let (relay, _) = try await startRefused(stage, launcher: ["/usr/bin/systemd-cat"])
+            let (relay, _) = try await startRefused(stage, launcher: Self.asService)
             _ = try await stage.waitForEntries(1, matching: ["MESSAGE_ID=bb115acc983f459ab5db7b3a59db62aa"])
             relay.process.signal(signal)
             _ = try await relay.process.waitForExit()
