@@ -78,9 +78,9 @@ struct NodeLookupTests {
         opening.receiver.streamOpened(StreamOpening(.unreadLines))
         #expect(try await taker.next() == .connected)
         // The list has been read once when the next look is waited for.
-        _ = try await session.sleep { $0 == .seconds(15) }
+        _ = try await session.sleep { $0 == .seconds(5) }
         session.list(PanelNode(id: 1, name: "one", status: .error))
-        session.clock.advance(by: .seconds(15))
+        session.clock.advance(by: .seconds(5))
         #expect(try await taker.interruption() == .streamEnded)
         _ = try await session.script.openings.next()
         await session.panel.closeAll()
