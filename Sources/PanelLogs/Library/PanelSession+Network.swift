@@ -15,13 +15,14 @@ extension PanelSession {
         guard options.connect == nil || options.proxy == nil else {
             throw PanelLogsError(.invalidArgument, "an address to connect to and a proxy exclude each other")
         }
-        let roster = StreamRoster()
+        let observer = NoSubscriptionObserver()
         let dialler = Dialler(
             endpoint: endpoint, tls: try TLSPolicy(options.tls, for: endpoint), connect: options.connect?.target,
             proxy: options.proxy?.endpoint, loop: MultiThreadedEventLoopGroup.singleton.next())
-        let access = PanelAccess(dialler: dialler, dialect: options.dialect, observer: roster)
-        let panel = Subscription.Panel(access, credentials: credentials, backoff: Self.backoff, observer: roster)
-        self.init(panel: panel, roster: roster, settings: Settings(options))
+        let access = PanelAccess(dialler: dialler, dialect: options.dialect, observer: observer)
+        let panel = Subscription.Panel(access, credentials: credentials, backoff: Self.backoff, observer: observer)
+        self.init(
+            runtime: PanelRuntime(panel: panel, settings: .library), settings: Settings(options))
     }
 }
 
@@ -31,9 +32,15 @@ extension PanelSession.Settings {
             firstState: SubscriptionState(
                 initialDelay: .milliseconds(500), longestDelay: .seconds(30), stableAfter: .seconds(30),
                 patience: Patience(refusals: max(options.maximumAuthenticationRetries, 0), awaitsAbsent: false)),
-            bufferSize: options.bufferSize,
-            pollBackoff: Backoff(initial: .milliseconds(500), maximum: .seconds(15)))
+            bufferSize: options.bufferSize)
     }
+}
+
+extension PanelRuntime.Settings {
+    /// As the daemon's configuration has them by default.
+    static let library = PanelRuntime.Settings(
+        silence: .seconds(10 * 60), nodePoll: .seconds(5),
+        pollBackoff: Backoff(initial: .milliseconds(500), maximum: .seconds(15)))
 }
 
 extension TLSPolicy {

@@ -24,7 +24,6 @@ final class StreamRun: Sendable {
     private let log: Log
     private let interval: Duration
     private let session: PanelSession
-    private let control: StreamControl
     private let phase = Mutex(Phase.unopened)
 
     init(_ log: Log, interval: Duration, session: PanelSession) {
@@ -33,7 +32,6 @@ final class StreamRun: Sendable {
         self.session = session
         feed = StreamFeed(
             hash: session.hash, bufferSize: session.settings.bufferSize, clock: session.panel.clock)
-        control = StreamControl(silence: session.settings.silence)
     }
 
     /// Begins, where it has not begun yet.
@@ -89,20 +87,25 @@ final class StreamRun: Sendable {
             case .cancelled: return nil
             }
         }
-        return await session.streaming(source, to: feed, control) { [state] in
-            await self.subscribe(to: source, from: state)
-        }
+        return await read(source, from: state)
     }
 
-    private func subscribe(to source: SourceID, from state: SubscriptionState) async -> PanelLogsError? {
-        let subscription = Subscription(
-            request: StreamRequest(source: source, interval: interval), panel: session.panel, receiver: feed,
-            state: state, control: control)
-        return await withTaskGroup(of: Void.self) { group in
+    private func read(_ source: SourceID, from state: SubscriptionState) async -> PanelLogsError? {
+        await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.feed.watchDeadlines() }
-            let outcome = await subscription.run()
-            group.cancelAll()
-            return outcome.map { PanelLogsError(PanelProblem($0)) }
+            defer { group.cancelAll() }
+            do {
+                let outcome = try await session.runtime.hold(
+                    StreamRequest(source: source, interval: interval), to: feed, from: state
+                ) { [feed] outcome, delay in
+                    feed.interrupted(PanelLogsError(PanelProblem(outcome)), retryIn: delay)
+                }
+                return outcome.map { PanelLogsError(PanelProblem($0)) }
+            } catch {
+                return PanelLogsError(
+                    .alreadyOpen,
+                    "another stream of this panel reads \(source) already: close it first, or share its events")
+            }
         }
     }
 }

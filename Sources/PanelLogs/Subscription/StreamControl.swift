@@ -10,6 +10,7 @@ package final class StreamControl: Sendable {
         var reason: ReopenReason?
         /// Until then a new connection would get no replay.
         var pauseEnd: Duration?
+        var isClosing = false
     }
 
     private let state: Mutex<State>
@@ -29,6 +30,12 @@ package final class StreamControl: Sendable {
             state.withLock { $0.silence = newValue }
             recheck.ring()
         }
+    }
+
+    /// The task that holds the stream is cancelled, so that the log is free again in a moment.
+    var isClosing: Bool {
+        get { state.withLock { $0.isClosing } }
+        set { state.withLock { $0.isClosing = newValue } }
     }
 
     /// Closes the stream, if one is open, and opens it anew.

@@ -35,17 +35,22 @@ package struct Subscription: Sendable {
     private let receiver: any LineReceiver
     private let initialState: SubscriptionState
     private let control: StreamControl
+    private let interrupted: @Sendable (SubscriptionState.Outcome, Duration) -> Void
 
-    /// - Parameter control: what others may ask of this subscription.
+    /// - Parameters:
+    ///   - control: what others may ask of this subscription.
+    ///   - interrupted: what a connection, or an attempt at one, came to, and when the next attempt follows.
     package init(
         request: StreamRequest, panel: Panel, receiver: any LineReceiver, state: SubscriptionState,
-        control: StreamControl = StreamControl()
+        control: StreamControl = StreamControl(),
+        interrupted: @escaping @Sendable (SubscriptionState.Outcome, Duration) -> Void = { _, _ in }
     ) {
         self.request = request
         self.panel = panel
         self.receiver = receiver
         self.initialState = state
         self.control = control
+        self.interrupted = interrupted
     }
 
     /// Keeps the stream until the task is cancelled, or until there is no patience with an attempt.
@@ -71,10 +76,10 @@ package struct Subscription: Sendable {
                 case .renewToken:
                     continue
                 case .reopen(let reason):
-                    panel.observer.attemptEnded(request.source, attempt.outcome, retry: .zero)
+                    interrupted(attempt.outcome, .zero)
                     reopened = reason
                 case .wait(let delay, let phase, let reason):
-                    panel.observer.attemptEnded(request.source, attempt.outcome, retry: delay)
+                    interrupted(attempt.outcome, delay)
                     panel.observer.streamChanged(request.source, to: phase, reason: reason, retry: delay)
                     try await control.retry.sleep(delay, on: panel.clock)
                 case .giveUp:

@@ -7,8 +7,6 @@ package protocol SubscriptionObserver: Sendable {
     /// A stream has changed its state.
     /// - Parameter retry: when it will try again, where it waits for that.
     func streamChanged(_ source: SourceID, to phase: SourceState.Phase, reason: String?, retry: Duration?)
-    /// The same, as a value, of a stream that has ended or did not come about and is tried again after `retry`.
-    func attemptEnded(_ source: SourceID, _ outcome: SubscriptionState.Outcome, retry: Duration)
     /// A stream was closed by the relay itself, to be opened anew at once.
     func streamReopens(_ source: SourceID, because reason: ReopenReason)
     func loggedIn(username: String)
@@ -41,7 +39,6 @@ package protocol SubscriptionObserver: Sendable {
 
 extension SubscriptionObserver {
     package func streamChanged(_: SourceID, to _: SourceState.Phase, reason _: String?, retry _: Duration?) {}
-    package func attemptEnded(_: SourceID, _: SubscriptionState.Outcome, retry _: Duration) {}
     package func streamReopens(_: SourceID, because _: ReopenReason) {}
     package func loggedIn(username _: String) {}
     package func loginFailed(_: PanelError, username _: String?, nextAttempt _: Duration) {}
@@ -56,3 +53,6 @@ extension SubscriptionObserver {
     package func usersNotNamed(_: UsersNotNamed, nextAttempt _: Duration) {}
     package func usersNamedAgain() {}
 }
+
+/// Where nobody listens: the library reports to each stream by itself.
+struct NoSubscriptionObserver: SubscriptionObserver {}

@@ -37,7 +37,8 @@ extension Dialler {
     ) {
         let address = StreamSettings(configuration).address
         self.init(
-            endpoint: PanelEndpoint(address.url), tls: tls, proxy: address.proxy, loop: loop, timeout: timeout,
+            endpoint: PanelEndpoint(address.url), tls: tls, connect: address.connect, proxy: address.proxy, loop: loop,
+            timeout: timeout,
             certificateSeen: observer.certificateSeen)
     }
 }
@@ -115,6 +116,13 @@ extension SubscriptionState {
         self.init(
             initialDelay: reconnect.initialDelay, longestDelay: reconnect.maxDelay,
             stableAfter: reconnect.stableAfter)
+    }
+}
+
+extension PanelRuntime.Settings {
+    init(_ settings: StreamSettings) {
+        self.init(
+            silence: settings.silence, nodePoll: settings.nodePoll, pollBackoff: Backoff(settings.reconnect))
     }
 }
 

@@ -14,16 +14,30 @@ actor PanelStreams {
     /// Each holds some 10 KB.
     private static let mostGoneLanes = 256
 
+    /// One panel, for as long as the configuration names it.
+    private struct Reading: Sendable {
+        var runtime: PanelRuntime
+        var users: UserWatch
+        var signal = StopSignal()
+
+        func run(for owner: PanelStreams) async {
+            await signal.run {
+                async let users: Void = users.run()
+                await runtime.run(for: owner)
+                await users
+            }
+            await runtime.panel.authenticator.end()
+        }
+    }
+
     private let loop: any EventLoop
     private let fanOut: FanOut
     private let reporter: StreamReporter
-    private let watches: AsyncStream<(Watches, StopSignal)>
-    private let replaceWatches: AsyncStream<(Watches, StopSignal)>.Continuation
     private var settings: StreamSettings
-    private var access: (panel: Subscription.Panel, users: any PanelUsers)
     private let userNames = UserNames()
-    private var subscriptions: SubscriptionSet?
-    private var currentWatches: StopSignal?
+    private var reading: Reading
+    private let readings: AsyncStream<Reading>
+    private let replaceReading: AsyncStream<Reading>.Continuation
     private var relayed: Set<SourceID> = []
     /// Of every source that is wanted; they remember what was relayed, over all connections.
     private var lanes: [SourceID: Lane] = [:]
@@ -42,50 +56,44 @@ actor PanelStreams {
         self.before = before
         var random = SystemRandomNumberGenerator()
         self.hash = LineHash(using: &random)
-        access = try settings.panelAccess(
+        let (panel, users) = try settings.panelAccess(
             loop: loop, observer: reporter,
             refusedFor: settings.refusalLeft(before.lastLogin, at: Timestamp.systemClock()))
-        (watches, replaceWatches) = AsyncStream.makeStream()
+        reading = Reading(
+            runtime: PanelRuntime(
+                panel: panel, settings: PanelRuntime.Settings(settings), selection: SourceSelection(settings.sources)),
+            users: UserWatch(names: userNames, users: users, panel: panel))
+        (readings, replaceReading) = AsyncStream.makeStream()
+        replaceReading.yield(reading)
     }
 
-    /// Holds the streams until the task is cancelled.
+    /// Holds the streams until the task is cancelled. A panel's streams have ended before those of the next one begin.
     func run() async {
-        let subscriptions = SubscriptionSet(silence: settings.silence) { await self.makeSubscription($0, $1) }
-        self.subscriptions = subscriptions
-        watchPanel()
-        await withDiscardingTaskGroup { group in
-            group.addTask { await subscriptions.run() }
-            for await (watches, signal) in watches {
-                group.addTask { await signal.run { await watches.run() } }
-            }
-            group.cancelAll()
-        }
-        await access.panel.authenticator.end()
+        for await reading in readings { await reading.run(for: self) }
     }
 
     /// Follows a changed configuration. Streams that it does not concern are not touched.
     /// - Throws: where the new authorities cannot be read; everything stays as it was then.
     func apply(_ new: StreamSettings) async throws(TLSPolicyError) {
         let old = settings
-        // Before anything else, so that it does not begin what it would have to give up, such as a login.
-        if new != old { currentWatches?.stop() }
         if new.address != old.address {
-            let left = access.panel
-            access = try new.panelAccess(loop: loop, observer: reporter)
+            let (panel, users) = try new.panelAccess(loop: loop, observer: reporter)
             settings = new
             userNames.forgetAll()
-            await subscriptions?.restart(relayed)
-            await left.authenticator.end()
-        } else {
+            reading.signal.stop()
+            reading = Reading(
+                runtime: PanelRuntime(
+                    panel: panel, settings: PanelRuntime.Settings(new), selection: SourceSelection(new.sources)),
+                users: UserWatch(names: userNames, users: users, panel: panel))
+            replaceReading.yield(reading)
+        } else if new != old {
             settings = new
-            if new.credentials != old.credentials {
-                await access.panel.authenticator.replaceCredentials(PanelCredentials(new.credentials))
-            }
+            await reading.runtime.update(
+                PanelRuntime.Settings(new), selection: SourceSelection(new.sources),
+                credentials: new.credentials == old.credentials ? nil : PanelCredentials(new.credentials))
         }
-        await subscriptions?.setSilence(new.silence)
         // The account's rights are no part of the configuration.
         userNames.askAnew()
-        if new != old { watchPanel() }
     }
 
     /// Tries at once what waits or is refused, with a login where that is due and ``LoginAllowance`` lets it.
@@ -101,20 +109,14 @@ actor PanelStreams {
             }
         }
         guard wanted.isEmpty || !waiting.isEmpty else { return .retried(count: 0, loginWithheld: nil) }
+        let runtime = reading.runtime
         do throws(LoginAllowance.Denial) {
-            if try await access.panel.authenticator.retry() || wanted.isEmpty { access.panel.nodeHint.ring() }
+            if try await runtime.panel.authenticator.retry() || wanted.isEmpty { runtime.panel.nodeHint.ring() }
         } catch {
             return .retried(count: 0, loginWithheld: error.description)
         }
-        await subscriptions?.retryNow(waiting.map(\.source.id))
+        await runtime.retryNow(waiting.map(\.source.id))
         return .retried(count: waiting.count, loginWithheld: nil)
-    }
-
-    private func makeSubscription(_ request: StreamRequest, _ control: StreamControl) async -> Subscription {
-        let lane = await lane(of: request.source)
-        return Subscription(
-            request: request, panel: access.panel, receiver: lane,
-            state: SubscriptionState(settings.reconnect), control: control)
     }
 
     private func lane(of source: SourceID) async -> Lane {
@@ -142,37 +144,6 @@ actor PanelStreams {
         }
     }
 
-    /// What is asked of the panel again and again.
-    private struct Watches: Sendable {
-        var nodes: NodeWatch
-        var users: UserWatch
-
-        func run() async {
-            async let nodes: Void = nodes.run()
-            await users.run()
-            await nodes
-        }
-    }
-
-    /// Begins to follow the panel's nodes and users by the present settings, instead of those before.
-    private func watchPanel() {
-        currentWatches?.stop()
-        let signal = StopSignal()
-        currentWatches = signal
-        let nodes = NodeWatch(
-            selection: SourceSelection(settings.sources), panel: access.panel, interval: settings.nodePoll,
-            backoff: Backoff(settings.reconnect), apply: { await self.relay($0) }, follow: { await self.follow($0) })
-        let users = UserWatch(names: userNames, users: access.users, panel: access.panel)
-        replaceWatches.yield((Watches(nodes: nodes, users: users), signal))
-    }
-
-    /// A stream of a node that has gone is dead, though it answers pings; one that waits for a node need not wait longer
-    /// than the node is away.
-    private func follow(_ changes: NodeStates.Changes) async {
-        await subscriptions?.reopen(changes.departed)
-        await subscriptions?.retryNow(changes.returned)
-    }
-
     private static func reason(for gone: SourceID, _ ignored: IgnoredCore?) -> String {
         switch (gone, ignored) {
         case (.core, .missing?): DialError.noCore.description
@@ -180,24 +151,22 @@ actor PanelStreams {
         case (.core, nil), (.node, _): "no longer relayed: the node was removed or disabled, or not configured"
         }
     }
+}
 
-    /// Carries what is to be streamed to those whom it concerns. While the nodes are not known, nothing is taken away.
-    private func relay(_ resolution: SourceSelection.Resolution) async {
-        for request in resolution.requests {
-            await fanOut.add(Source(id: request.source, nodeName: resolution.names[request.source]))
+extension PanelStreams: StreamOwner {
+    func sourcesChanged(to sources: Set<SourceID>, by resolution: SourceSelection.Resolution) async {
+        for source in resolution.requests.map(\.source) {
+            await fanOut.add(Source(id: source, nodeName: resolution.names[source]))
         }
-        var requests = resolution.requests
-        let wanted = Set(requests.map(\.source))
-        if !resolution.isComplete {
-            requests += await subscriptions?.wantedRequests.filter { !wanted.contains($0.source) } ?? []
-        }
-        await subscriptions?.want(requests)
-        let sources = Set(requests.map(\.source))
         for gone in relayed.subtracting(sources) {
             await fanOut.remove(gone, reason: Self.reason(for: gone, resolution.ignoredCore))
         }
         relayed = sources
         // A node that comes back is known again, as long as not too many are gone.
         if lanes.count > sources.count + Self.mostGoneLanes { lanes = lanes.filter { sources.contains($0.key) } }
+    }
+
+    func receiver(of source: SourceID) async -> (any LineReceiver, SubscriptionState) {
+        (await lane(of: source), SubscriptionState(settings.reconnect))
     }
 }

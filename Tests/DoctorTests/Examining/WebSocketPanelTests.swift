@@ -26,6 +26,16 @@ struct WebSocketPanelTests {
         }
     }
 
+    @Test("is asked where Connect= says, under the URL's name") func connect() async throws {
+        try await withPanel { panel in
+            let port = await panel.port
+            let examination = try await panel.examination(
+                PanelSimulator.login, "Connect=127.0.0.1:\(port)\n", url: "http://panel.invalid")
+            #expect(examination.exitCode == 0)
+            #expect(examination.of("connection").first?.cause.contains("which connects to 127.0.0.1:\(port)") == true)
+        }
+    }
+
     @Test("has its streams closed with a goodbye") func goodbye() async throws {
         try await withPanel { panel in
             _ = try await panel.examination()

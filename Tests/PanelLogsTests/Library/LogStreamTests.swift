@@ -44,7 +44,7 @@ struct LogStreamTests {
         }
         #expect(error.code == .streamEnded)
         #expect((.zero ... .seconds(1)).contains(delay))
-        try await session.wake(where: Self.isBackoff)
+        try await session.clock.wake(where: Self.isBackoff)
         let second = try await session.script.openings.next()
         #expect(second.token == Token("one"))
         _ = second.accept()

@@ -44,7 +44,7 @@ struct NodeLookupTests {
         #expect(try await taker.interruption() == .intermediary)
         session.list(PanelNode(id: 7, name: "de-fra", status: .connected))
         // An answer of the same second would be given again.
-        _ = try await session.sleep(where: Self.isBackoff)
+        _ = try await session.clock.sleep(where: Self.isBackoff)
         session.clock.advance(by: .seconds(2))
         #expect(try await session.script.openings.next().request.source == .node(7))
         await session.panel.closeAll()
@@ -78,7 +78,7 @@ struct NodeLookupTests {
         opening.receiver.streamOpened(StreamOpening(.unreadLines))
         #expect(try await taker.next() == .connected)
         // The list has been read once when the next look is waited for.
-        _ = try await session.sleep { $0 == .seconds(5) }
+        _ = try await session.clock.sleep { $0 == .seconds(5) }
         session.list(PanelNode(id: 1, name: "one", status: .error))
         session.clock.advance(by: .seconds(5))
         #expect(try await taker.interruption() == .streamEnded)

@@ -18,7 +18,7 @@ struct StreamFailureTests {
             try await session.script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
             #expect(try await taker.interruption() == .credentialsRefused)
             let pause = Duration.seconds(retry == 0 ? 900 : 3600)
-            try await session.wake { $0 == pause }
+            try await session.clock.wake { $0 == pause }
         }
         try await session.script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
         #expect(await taker.end == .failed(.credentialsRefused))
@@ -30,13 +30,13 @@ struct StreamFailureTests {
         let session = ScriptedSession(retries: 1)
         let taker = EventTaker(session.panel.core())
         try await session.script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
-        try await session.wake { $0 == .seconds(900) }
+        try await session.clock.wake { $0 == .seconds(900) }
         try await session.script.logins.next().accept("one", lifetime: .seconds(1))
         let stream = try await session.script.openings.next().accept()
         stream.end(.endOfFile)
         #expect(try await taker.interruption() == .credentialsRefused)
         #expect(try await taker.interruption() == .streamEnded)
-        _ = try await session.sleep(where: Self.isBackoff)
+        _ = try await session.clock.sleep(where: Self.isBackoff)
         session.clock.advance(by: .seconds(60))
         try await session.script.logins.next().fail(.loginRefused(LoginRefusal(status: 401)))
         #expect(try await taker.interruption() == .credentialsRefused)
@@ -95,7 +95,7 @@ struct StreamFailureTests {
         let taker = EventTaker(session.panel.core())
         try await session.script.logins.next().fail(.dial(.unreachable("Connection refused")))
         #expect(try await taker.interruption() == .notReached)
-        try await session.wake(where: Self.isBackoff)
+        try await session.clock.wake(where: Self.isBackoff)
         try await session.script.logins.next().accept("one")
         _ = try await session.script.openings.next()
         await session.panel.closeAll()

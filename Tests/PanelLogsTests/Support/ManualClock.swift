@@ -31,6 +31,23 @@ final class ManualClock: Sendable {
     /// Waits for the next sleep to begin, and tells its length. Each sleep is told once, in order.
     func nextSleep() async throws -> Duration { try await begun.next() }
 
+    /// Waits for the next sleep that satisfies `condition`, and tells its length.
+    @discardableResult
+    func sleep(where condition: (Duration) -> Bool) async throws -> Duration {
+        while true {
+            let sleep = try await nextSleep()
+            if condition(sleep) { return sleep }
+        }
+    }
+
+    /// The same, and moves the clock on by as much.
+    @discardableResult
+    func wake(where condition: (Duration) -> Bool) async throws -> Duration {
+        let duration = try await sleep(where: condition)
+        advance(by: duration)
+        return duration
+    }
+
     func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now += duration

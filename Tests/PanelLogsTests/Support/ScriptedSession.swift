@@ -12,41 +12,27 @@ struct ScriptedSession {
     let panel: Panel
 
     init(retries: Int = 0, bufferSize: Int = 1 << 20, dialect: PanelDialect = .webSocket) {
-        let roster = StreamRoster()
+        let observer = NoSubscriptionObserver()
         let backoff = Backoff(initial: .seconds(1), maximum: .seconds(30))
         var options = PanelOptions()
         options.maximumAuthenticationRetries = retries
         options.bufferSize = bufferSize
         panel = Panel(
             session: PanelSession(
-                panel: Subscription.Panel(
-                    transport: script, dialects: DialectFinder(fixed: dialect),
-                    authenticator: Authenticator(
-                        credentials: .login(username: "reader", password: "secret"), panel: script,
-                        backoff: backoff, observer: roster, clock: clock.clock),
-                    directory: NodeDirectory(panel: script, clock: clock.clock), observer: roster,
-                    clock: clock.clock),
-                roster: roster, settings: PanelSession.Settings(options)))
+                runtime: PanelRuntime(
+                    panel: Subscription.Panel(
+                        transport: script, dialects: DialectFinder(fixed: dialect),
+                        authenticator: Authenticator(
+                            credentials: .login(username: "reader", password: "secret"), panel: script,
+                            backoff: backoff, observer: observer, clock: clock.clock),
+                        directory: NodeDirectory(panel: script, clock: clock.clock), observer: observer,
+                        clock: clock.clock),
+                    settings: .library),
+                settings: PanelSession.Settings(options)))
     }
 
     func list(_ nodes: PanelNode...) {
         script.nodeList.withLock { $0 = .success(nodes) }
-    }
-
-    /// Waits for the next sleep that satisfies `condition`, and tells its length.
-    func sleep(where condition: (Duration) -> Bool) async throws -> Duration {
-        while true {
-            let sleep = try await clock.nextSleep()
-            if condition(sleep) { return sleep }
-        }
-    }
-
-    /// The same, and moves the clock on by as much.
-    @discardableResult
-    func wake(where condition: (Duration) -> Bool) async throws -> Duration {
-        let sleep = try await sleep(where: condition)
-        clock.advance(by: sleep)
-        return sleep
     }
 }
 
