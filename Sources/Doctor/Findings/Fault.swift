@@ -7,7 +7,7 @@ package enum Fault: Int32, CaseIterable, Sendable {
     case configuration = 78
     /// The panel refuses the credentials, or they lack a right.
     case refused = 77
-    /// The panel, a node or a stream cannot be had now.
+    /// The panel, a node or a stream is unavailable.
     case unavailable = 69
 
     /// The exit code of an examination.
