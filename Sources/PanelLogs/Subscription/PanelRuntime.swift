@@ -154,11 +154,14 @@ package actor PanelRuntime {
     // MARK: The selection's streams
 
     /// While the nodes are not known, nothing is taken away.
-    private func want(_ resolution: SourceSelection.Resolution, for owner: (any StreamOwner)?) async {
-        guard let owner, selection != nil else { return }
+    private func want(
+        _ resolution: SourceSelection.Resolution, of resolved: SourceSelection, for owner: any StreamOwner
+    ) async {
         var requests = Dictionary(resolution.requests.map { ($0.source, $0) }) { _, last in last }
         if !resolution.isComplete { requests.merge(wanted) { new, _ in new } }
         await owner.sourcesChanged(to: Set(requests.keys), by: resolution)
+        // The configuration may have changed meanwhile: then the poll of the new selection says what is wanted.
+        guard resolved == selection else { return }
         wanted = requests
         changed.yield()
     }
@@ -209,7 +212,8 @@ package actor PanelRuntime {
         polling?.hasBegun = true
         let watch = NodeWatch(
             selection: begun.selection, panel: panel, interval: settings.nodePoll, backoff: settings.pollBackoff,
-            apply: { await self.want($0, for: owner) }, follow: { await self.follow($0) })
+            apply: { if let owner { await self.want($0, of: begun.selection, for: owner) } },
+            follow: { await self.follow($0) })
         return { await begun.signal.run { await watch.run() } }
     }
 
