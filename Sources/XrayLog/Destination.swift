@@ -43,7 +43,9 @@ enum Destination {
 
     /// The `user@host:port` of a URL, without the user; nil if the text is no URL.
     private static func authority(of text: LinePart) -> LinePart? {
-        // Most destinations are none, and have no slash at all.
+        // Most destinations are none: they begin with a network that no slash follows, or have no slash at all.
+        let isAfterNetwork = text.starts(with: "tcp:") || text.starts(with: "udp:")
+        if isAfterNetwork, text[text.start + 4] != UInt8(ascii: "/") { return nil }
         guard text.firstPosition(of: UInt8(ascii: "/")) != nil else { return nil }
         var position = text.start
         while isSchemeByte(text[position]) { position += 1 }

@@ -16,7 +16,6 @@ enum GeneralGrammar {
     }
 
     private static func takeSeverity(_ rest: inout LinePart) -> XrayLine.Severity? {
-        guard rest.first == .openBracket else { return nil }
         if rest.skip("[Info]") { return endSeverity(.info, &rest) }
         if rest.skip("[Debug]") { return endSeverity(.debug, &rest) }
         if rest.skip("[Warning]") { return endSeverity(.warning, &rest) }

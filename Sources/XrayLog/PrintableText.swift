@@ -47,19 +47,18 @@ package enum PrintableText {
 
     private static var tab: UInt8 { 0x09 }
 
-    /// Whether all bytes are ASCII's letters, digits, signs and spaces. 32 at a time, the last ones of them twice: every
-    /// line is asked this, and nearly every line is.
+    /// Whether all bytes from `start` on are ASCII's letters, digits, signs and spaces. 32 at a time, the last ones of them
+    /// twice: every line is asked this, and nearly every line is.
     @inline(__always)
-    static func isASCII(_ text: UnsafeRawBufferPointer) -> Bool {
-        guard text.count >= 32 else { return text.allSatisfy { $0 &- 0x20 < 0x5F } }
-        var found = SIMD4<UInt64>()
-        var position = 0
+    static func isASCII(_ text: UnsafeRawBufferPointer, from start: Int) -> Bool {
         let last = text.count &- 32
+        guard start <= last else { return text[start...].allSatisfy { $0 &- 0x20 < 0x5F } }
+        var found = specialBytes(of: text.loadUnaligned(fromByteOffset: last, as: SIMD4<UInt64>.self))
+        var position = start
         while position < last {
             found |= specialBytes(of: text.loadUnaligned(fromByteOffset: position, as: SIMD4<UInt64>.self))
             position &+= 32
         }
-        found |= specialBytes(of: text.loadUnaligned(fromByteOffset: last, as: SIMD4<UInt64>.self))
         return (found[0] | found[1] | found[2] | found[3]) & 0x8080_8080_8080_8080 == 0
     }
 

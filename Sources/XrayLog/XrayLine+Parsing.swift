@@ -9,16 +9,18 @@ extension XrayLine {
     package init(parsing line: UnsafeRawBufferPointer) {
         self.init(kind: .other, level: .info)
         guard let whole = LinePart(whole: line) else { return }
-        isPrintableASCII = PrintableText.isASCII(line)
-        parse(whole)
+        let timeEnd = LineTime.end(in: whole)
+        // A time is digits and signs.
+        isPrintableASCII = PrintableText.isASCII(line, from: timeEnd ?? 0)
+        parse(whole, timeEnd: timeEnd)
         if !isPrintableASCII { keepPrintable(of: line) }
     }
 
-    @inline(__always) private mutating func parse(_ whole: LinePart) {
-        if let timeEnd = LineTime.end(in: whole) {
+    @inline(__always) private mutating func parse(_ whole: LinePart, timeEnd: Int?) {
+        if let timeEnd {
             time = whole.upTo(timeEnd).text
             let text = whole.from(timeEnd + 1)
-            if GeneralGrammar.parse(text, into: &self) { return }
+            if text.first == .openBracket, GeneralGrammar.parse(text, into: &self) { return }
             if AccessGrammar.parse(text, into: &self) { return }
             if DNSGrammar.recognises(text) { kind = .dns }
             message = text.text
@@ -31,6 +33,7 @@ extension XrayLine {
             message = whole.text
         }
     }
+
     /// Takes out each text that could not be printed as it is. The line has all of it; numbers and addresses are what they
     /// are, whatever stands beside them.
     @inline(never) private mutating func keepPrintable(of line: UnsafeRawBufferPointer) {
