@@ -56,7 +56,7 @@ package struct LineContinuity: Sendable {
         opening = new
         wasOpened = true
         steps.append(.opened)
-        if let reason = connections.opened(new.beginning) { steps.append(.gap(reason)) }
+        if let reason = connections.opened(new) { steps.append(.gap(reason)) }
         return steps
     }
 
@@ -92,10 +92,10 @@ package struct LineContinuity: Sendable {
                 isStale = false
                 steps.append(.relay(batch))
             case .gap(let reason):
-                steps.append(.gap(opening.followsSilence ? .streamSilent : reason))
+                steps.append(.gap(opening.interlude == .silence ? .streamSilent : reason))
             case .judged(let outcome):
                 if outcome.duplicates > 0 { steps.append(.leftOut(outcome.duplicates)) }
-                if opening.followsSilence, outcome.isStale {
+                if opening.interlude == .silence, outcome.isStale {
                     steps.append(.stale(isNews: !isStale))
                     isStale = true
                 }

@@ -12,17 +12,20 @@ package struct SourcePast: Equatable, Sendable {
     package var lines: [[UInt8]]
     /// A run that relayed it ended without handing over what it had received, and nobody has told of it yet.
     package var endedBadly: Bool
+    /// The run ended in order, but so long ago that the panel may have been restarted, or the node's queue full, since.
+    package var isLongAgo: Bool
     /// Before so many of the last lines, some may be missing untold.
     package var linesInDoubt: Int
 
-    package init(lines: [[UInt8]] = [], endedBadly: Bool = false, linesInDoubt: Int = 0) {
+    package init(lines: [[UInt8]] = [], endedBadly: Bool = false, isLongAgo: Bool = false, linesInDoubt: Int = 0) {
         self.lines = lines
         self.endedBadly = endedBadly
+        self.isLongAgo = isLongAgo
         self.linesInDoubt = linesInDoubt
     }
 
-    package init(_ archived: [ArchivedLine], endedBadly: Bool) {
-        self.init(lines: archived.map(\.bytes), endedBadly: endedBadly)
+    package init(_ archived: [ArchivedLine], endedBadly: Bool, isLongAgo: Bool = false) {
+        self.init(lines: archived.map(\.bytes), endedBadly: endedBadly, isLongAgo: isLongAgo)
         guard endedBadly, let last = archived.last?.time.microseconds else { return }
         linesInDoubt = archived.reversed().prefix { last - $0.time.microseconds < Self.lastMoment }.count
     }

@@ -2,49 +2,55 @@
 
 import LogRelayModel
 
-/// Decides what is missing between two connections of a stream that has no replay: of what waited at the node nothing is
-/// lost, but of what was on its way when a connection broke, or when the relay was killed, nobody has a copy. Nor of what
-/// came between the last connection of a panel that repeats its last lines and the first one after it was upgraded to one
-/// that does not.
+/// Decides what is missing between two connections of a stream that has no replay.
 ///
-/// A stream on which no line was coming has lost none. Times are readings of any monotonic clock.
+/// What waits at the node comes with the next connection, as long as the node's backend is the same; a panel that was
+/// away, or has lost the node, starts it anew, and what waited is gone. Of what was on its way when a connection ended, or
+/// when the relay was killed, nobody has a copy. Nor of what came between the last connection of a panel that repeats its
+/// last lines and the first one after it was upgraded to one that does not.
+///
+/// A stream on which no line was coming, of a backend that is the same, has lost none. Times are readings of any monotonic
+/// clock.
 struct StreamContinuity: Sendable {
     /// How long after its last line a stream still counts as one on which lines are coming.
     static let lively = Duration.seconds(10)
 
     private var lastLine: Duration?
-    /// The run before was cut off while it relayed this source.
-    private var wasCutOff: Bool
+    /// The run before was cut off while it relayed this source, or ended so long ago that what waited may be gone.
+    private var wasInterrupted: Bool
     private var hasRelayed: Bool
-    /// An answer that nobody read was told since the last line. A panel that does not answer is asked again and again.
-    private var isUnreadTold = false
+    /// A gap was told since the last line. A panel that is away is asked again and again.
+    private var isGapTold = false
     /// The connection before began with the panel's last lines.
     private var hadReplay = false
 
     init(past: SourcePast) {
         hasRelayed = !past.lines.isEmpty
-        wasCutOff = past.endedBadly && hasRelayed
+        wasInterrupted = (past.endedBadly || past.isLongAgo) && hasRelayed
     }
 
     mutating func received(at now: Duration) {
         lastLine = now
         hasRelayed = true
-        isUnreadTold = false
+        isGapTold = false
     }
 
     /// A connection is open.
     /// - Returns: the gap before its first line, if there is one. Where there is a replay, that will tell.
-    mutating func opened(_ beginning: StreamOpening.Beginning) -> Gap.Reason? {
-        defer { wasCutOff = false }
-        switch beginning {
+    mutating func opened(_ opening: StreamOpening) -> Gap.Reason? {
+        defer { wasInterrupted = false }
+        switch opening.beginning {
         case .lastLines:
             hadReplay = true
             return nil
         case .unreadLines:
             let isUpgraded = hadReplay && hasRelayed
             hadReplay = false
-            if wasCutOff { return .restart }
-            return isUpgraded ? .noReplay : nil
+            if wasInterrupted {
+                isGapTold = true
+                return .restart
+            }
+            return isUpgraded || opening.interlude == .absence ? told(.noReplay) : nil
         }
     }
 
@@ -54,12 +60,16 @@ struct StreamContinuity: Sendable {
         defer { lastLine = nil }
         switch loss {
         case .none, .before: return nil
-        case .lastMoment: return lastLine.map { now - $0 <= Self.lively } ?? false ? .noReplay : nil
-        case .lastWhile: return lastLine == nil ? nil : .noReplay
-        case .unread:
-            guard hasRelayed, !isUnreadTold else { return nil }
-            isUnreadTold = true
-            return .noReplay
+        case .lastMoment: return lastLine.map { now - $0 <= Self.lively } ?? false ? told(.noReplay) : nil
+        case .lastWhile: return lastLine == nil ? nil : told(.noReplay)
+        case .queue: return told(.noReplay)
         }
+    }
+
+    /// Of a source that has never told a line, none is missing.
+    private mutating func told(_ reason: Gap.Reason) -> Gap.Reason? {
+        guard hasRelayed, !isGapTold else { return nil }
+        isGapTold = true
+        return reason
     }
 }

@@ -28,13 +28,23 @@ package struct StreamOpening: Equatable, Sendable {
         case lastLines(interval: Duration)
     }
 
-    package var beginning: Beginning
-    /// The connection before was given up because no line came for long.
-    package var followsSilence: Bool
+    /// What happened between the connection before and this one.
+    package enum Interlude: Equatable, Sendable {
+        /// Nothing that is known of.
+        case none
+        /// The relay gave the connection up because no line came for long.
+        case silence
+        /// The panel or the node was away. A panel that is back starts the node's backend anew, which throws away what
+        /// waited there.
+        case absence
+    }
 
-    package init(_ beginning: Beginning, followsSilence: Bool = false) {
+    package var beginning: Beginning
+    package var interlude: Interlude
+
+    package init(_ beginning: Beginning, after interlude: Interlude = .none) {
         self.beginning = beginning
-        self.followsSilence = followsSilence
+        self.interlude = interlude
     }
 }
 
@@ -49,6 +59,7 @@ package enum LossInFlight: Equatable, Sendable {
     case lastMoment
     /// What was sent since the connection died, which may have been a while ago.
     case lastWhile
-    /// The attempt was given up before the panel's answer was read: what had waited may have been sent to nobody.
-    case unread
+    /// What waited at the node, and what was under way: the panel starts the node's backend anew, or has sent it all to
+    /// an attempt that was given up.
+    case queue
 }

@@ -253,6 +253,9 @@ final class Panel {
         changed()
     }
 
+    /// A panel that starts connects to its nodes, each of which begins with an empty queue.
+    func startBackends() { queues.keys.forEach(restartBackend) }
+
     private func backendStopped(of node: Int) {
         streams(.of(.node(node))).forEach { $0.nodeDied() }
         queues[node]?.leaveOrphans()

@@ -19,6 +19,8 @@ package actor PanelSimulator {
     private nonisolated let loop: any EventLoop
     private let listenerTLS: TLSFiles?
     private var listening = Listening.never
+    /// The process was ended, rather than only its port closed.
+    private var hasEnded = false
     private var lastWaiter: UInt64 = 0
     let panel: Panel
 
@@ -47,13 +49,15 @@ package actor PanelSimulator {
     }
 
     /// Opens the port: the configured one, or the same as before after a stop. The panel's memory (tokens, nodes, last
-    /// lines) lives through stop and start.
+    /// lines) lives through stop and start; what waits at the nodes of an SSE panel does not live through its end.
     ///
     /// Throws what NIO throws for a port that is taken, and ``SimulatorError`` for PEM files it cannot use.
     package func start() async throws {
         if case .at(_, let port) = listening { throw SimulatorError.alreadyListening(port: port) }
         let wanted = port == 0 ? panel.configuration.port : port
         let listener = Listener(loop: loop, tls: try await Self.tlsContext(listenerTLS))
+        if hasEnded { panel.startBackends() }
+        hasEnded = false
         let channel = try await listener.bind(port: wanted, panel: panel).get()
         listening = .at(channel, port: channel.localAddress?.port ?? wanted)
     }
@@ -69,6 +73,7 @@ package actor PanelSimulator {
     /// when they have; a client that does not answer is given a second.
     package func shutdown() async throws {
         try await stopListening()
+        hasEnded = true
         panel.endStreams(.all, .close(code: 1012))
         try await endConnections()
     }
@@ -77,6 +82,7 @@ package actor PanelSimulator {
     /// chunk.
     package func kill() async throws {
         try await stopListening()
+        hasEnded = true
         panel.endStreams(.all, .eof)
         try await endConnections()
     }
@@ -106,7 +112,7 @@ package actor PanelSimulator {
     }
 
     /// The panel is up- or downgraded to another one while it is stopped: accounts, keys, tokens and nodes stay, the last
-    /// lines do not. An SSE panel that becomes another SSE panel finds the unread lines at its nodes.
+    /// lines do not. Nor do the unread lines at the nodes of an SSE panel, whose backends are started anew.
     ///
     /// To be called after ``kill()`` or ``shutdown()``: streams that are still open get no lines any more.
     package func setDialect(_ dialect: SimulatedDialect) throws(SimulatorError) {

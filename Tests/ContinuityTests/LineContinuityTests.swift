@@ -8,7 +8,7 @@ import Testing
 @Suite("Lines over all connections")
 struct LineContinuityTests {
     private static let replaying = StreamOpening(.lastLines(interval: .zero))
-    private static let afterSilence = StreamOpening(.lastLines(interval: .zero), followsSilence: true)
+    private static let afterSilence = StreamOpening(.lastLines(interval: .zero), after: .silence)
 
     private func makeContinuity() -> LineContinuity {
         var random = SystemRandomNumberGenerator()

@@ -33,18 +33,47 @@ struct StreamContinuityTests {
         #expect(Self.gap(.lastWhile, lastLine: nil, end: 600) == nil)
     }
 
-    @Test("an answer that nobody read may have brought all that waited, which is told once until a line comes")
-    func unread() {
+    @Test("what waited at the node may be gone, which is told once until a line comes")
+    func queue() {
         var continuity = StreamContinuity(past: SourcePast(lines: [Self.line]))
-        var gaps = (0..<2).map { continuity.closed(.unread, at: .seconds($0)) }
+        var gaps = (0..<2).map { continuity.closed(.queue, at: .seconds($0)) }
         continuity.received(at: .seconds(3))
-        gaps.append(continuity.closed(.unread, at: .seconds(4)))
+        gaps.append(continuity.closed(.queue, at: .seconds(4)))
         #expect(gaps == [.noReplay, nil, .noReplay])
     }
 
     @Test("of a source that never told a line, nothing is missing")
-    func unreadOfIdle() {
-        #expect(Self.gap(.unread, lastLine: nil, end: 0) == nil)
+    func queueOfIdle() {
+        #expect(Self.gap(.queue, lastLine: nil, end: 0) == nil)
+    }
+
+    @Test("a panel or node that was away has thrown away what waited, however quiet the stream was")
+    func absence() {
+        var continuity = StreamContinuity(past: SourcePast())
+        continuity.received(at: .zero)
+        var gaps = [continuity.closed(.lastMoment, at: .seconds(60))]
+        gaps.append(continuity.opened(StreamOpening(.unreadLines, after: .absence)))
+        gaps.append(continuity.opened(StreamOpening(.unreadLines, after: .absence)))
+        continuity.received(at: .seconds(61))
+        gaps.append(continuity.opened(StreamOpening(.unreadLines, after: .absence)))
+        #expect(gaps == [nil, .noReplay, nil, .noReplay])
+    }
+
+    @Test("a connection that was only interrupted goes on with what waited at the node")
+    func interruption() {
+        var continuity = StreamContinuity(past: SourcePast())
+        continuity.received(at: .zero)
+        let closed = continuity.closed(.lastMoment, at: .seconds(60))
+        let opened = continuity.opened(StreamOpening(.unreadLines))
+        #expect(closed == nil)
+        #expect(opened == nil)
+    }
+
+    @Test("a relay that was away for longer than a panel takes to restart may have lost what waited")
+    func longAgo() {
+        var continuity = StreamContinuity(past: SourcePast(lines: [Self.line], isLongAgo: true))
+        let gap = continuity.opened(StreamOpening(.unreadLines))
+        #expect(gap == .restart)
     }
 
     @Test("a loss is told once")
@@ -62,8 +91,8 @@ struct StreamContinuityTests {
     func restart(endedBadly: Bool, hasLines: Bool, isGap: Bool) {
         var continuity = StreamContinuity(
             past: SourcePast(lines: hasLines ? [Self.line] : [], endedBadly: endedBadly))
-        let first = continuity.opened(.unreadLines)
-        let second = continuity.opened(.unreadLines)
+        let first = continuity.opened(StreamOpening(.unreadLines))
+        let second = continuity.opened(StreamOpening(.unreadLines))
         #expect(first == (isGap ? .restart : nil))
         #expect(second == nil)
     }
@@ -71,11 +100,11 @@ struct StreamContinuityTests {
     @Test("between a panel's last replay and its upgrade to one without, lines that nobody has may have come")
     func upgrade() {
         var continuity = StreamContinuity(past: SourcePast())
-        _ = continuity.opened(.lastLines(interval: .zero))
+        _ = continuity.opened(StreamOpening(.lastLines(interval: .zero)))
         continuity.received(at: .zero)
         _ = continuity.closed(.none, at: .zero)
-        let upgraded = continuity.opened(.unreadLines)
-        let afterwards = continuity.opened(.unreadLines)
+        let upgraded = continuity.opened(StreamOpening(.unreadLines))
+        let afterwards = continuity.opened(StreamOpening(.unreadLines))
         #expect(upgraded == .noReplay)
         #expect(afterwards == nil)
     }
@@ -83,15 +112,15 @@ struct StreamContinuityTests {
     @Test("an upgrade loses nothing of a source that has never told anything")
     func idleUpgrade() {
         var continuity = StreamContinuity(past: SourcePast())
-        _ = continuity.opened(.lastLines(interval: .zero))
-        let gap = continuity.opened(.unreadLines)
+        _ = continuity.opened(StreamOpening(.lastLines(interval: .zero)))
+        let gap = continuity.opened(StreamOpening(.unreadLines))
         #expect(gap == nil)
     }
 
     @Test("where there is a replay, that tells what is missing")
     func replay() {
         var continuity = StreamContinuity(past: SourcePast(lines: [Self.line], endedBadly: true))
-        let gap = continuity.opened(.lastLines(interval: .zero))
+        let gap = continuity.opened(StreamOpening(.lastLines(interval: .zero)))
         #expect(gap == nil)
     }
 }

@@ -114,7 +114,7 @@ struct LaneTests {
             lane.streamOpened(Self.replaying)
             lane.receive(Self.batch(Self.numbered(1...10)))
             lane.streamClosed(.none)
-            lane.streamOpened(StreamOpening(.lastLines(interval: .zero), followsSilence: true))
+            lane.streamOpened(StreamOpening(.lastLines(interval: .zero), after: .silence))
             lane.receive(Self.batch(Self.numbered(50...150)))
             lane.streamClosed(.none)
         }
@@ -129,7 +129,7 @@ struct LaneTests {
             lane.receive(Self.batch(Self.numbered(1...100)))
             for _ in 0..<2 {
                 lane.streamClosed(.none)
-                lane.streamOpened(StreamOpening(.lastLines(interval: .zero), followsSilence: true))
+                lane.streamOpened(StreamOpening(.lastLines(interval: .zero), after: .silence))
                 lane.receive(Self.batch(Self.numbered(1...100)))
             }
         }

@@ -165,7 +165,7 @@ final class EventStreamHandler: ChannelDuplexHandler {
         case .giveUp:
             // A line held back was not read by anybody either.
             _ = words.take(from: &delivery.batch)
-            delivery.closed(.unread)
+            delivery.closed(.queue)
         case .sayGoodbye:
             context.close(mode: .output, promise: nil)
             schedule(at: context.eventLoop.now + TimeAmount(options.farewell), context) {

@@ -17,14 +17,14 @@ final class LivenessReceiver: LineReceiver {
     /// Told when an empty frame is news.
     private let nodeHint: Alarm
     private let control: StreamControl
-    private let followsSilence: Bool
+    private let interlude: StreamOpening.Interlude
 
     init(
-        _ receiver: any LineReceiver, followsSilence: Bool, control: StreamControl, clock: MonotonicClock,
-        nodeHint: Alarm
+        _ receiver: any LineReceiver, after interlude: StreamOpening.Interlude, control: StreamControl,
+        clock: MonotonicClock, nodeHint: Alarm
     ) {
         self.receiver = receiver
-        self.followsSilence = followsSilence
+        self.interlude = interlude
         self.control = control
         self.clock = clock
         self.nodeHint = nodeHint
@@ -63,7 +63,7 @@ final class LivenessReceiver: LineReceiver {
 
     func streamOpened(_ opening: StreamOpening) {
         var opening = opening
-        opening.followsSilence = followsSilence
+        opening.interlude = interlude
         let now = clock.now()
         sight.withLock { sight in
             sight.beginning = opening.beginning
@@ -93,5 +93,9 @@ final class LivenessReceiver: LineReceiver {
 
     func panelOverflowed() { receiver.panelOverflowed() }
 
-    func streamClosed(_ loss: LossInFlight) { receiver.streamClosed(loss) }
+    /// A node that has left, or was modified, comes back with another backend.
+    func streamClosed(_ loss: LossInFlight) {
+        let isReplaced = loss == .lastMoment && control.reopening?.replacesBackend ?? false
+        receiver.streamClosed(isReplaced ? .queue : loss)
+    }
 }

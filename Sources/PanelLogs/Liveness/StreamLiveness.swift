@@ -73,6 +73,14 @@ extension ReopenReason {
         case .emptyFrame, .nodeLeft, .nodeModified: false
         }
     }
+
+    /// The panel starts the node's backend anew, which throws away what waits there.
+    var replacesBackend: Bool {
+        switch self {
+        case .nodeLeft, .nodeModified: true
+        case .silence, .emptyFrame: false
+        }
+    }
 }
 
 extension ReopenReason: CustomStringConvertible {

@@ -38,6 +38,9 @@ package final class StreamControl: Sendable {
         set { state.withLock { $0.isClosing = newValue } }
     }
 
+    /// Why the open stream is being closed, to be opened anew.
+    var reopening: ReopenReason? { state.withLock { $0.reason } }
+
     /// Closes the stream, if one is open, and opens it anew.
     package func reopen(_ reason: ReopenReason) {
         let open = state.withLock { state in

@@ -61,6 +61,7 @@ package struct Subscription: Sendable {
         var random = SystemRandomNumberGenerator()
         var rejected: Token?
         var reopened: ReopenReason?
+        var interlude = StreamOpening.Interlude.none
         do {
             while !Task.isCancelled {
                 panel.observer.streamChanged(
@@ -68,9 +69,10 @@ package struct Subscription: Sendable {
                 // A back-off may have taken as long already, or longer.
                 let pause = control.pauseLeft(at: panel.clock.now())
                 if pause > .zero { try await panel.clock.sleep(pause) }
-                let attempt = await attempt(rejected: rejected, after: reopened, state: &state)
+                let attempt = await attempt(rejected: rejected, after: interlude, state: &state)
                 rejected = attempt.rejected
                 reopened = nil
+                interlude = attempt.outcome.interlude ?? interlude
                 guard !Task.isCancelled else { return nil }
                 switch state.next(after: attempt.outcome, random: &random) {
                 case .renewToken:
@@ -94,7 +96,7 @@ package struct Subscription: Sendable {
 
     /// One connection from its beginning to its end, or what kept it from coming about.
     private func attempt(
-        rejected: Token?, after reopened: ReopenReason?, state: inout SubscriptionState
+        rejected: Token?, after interlude: StreamOpening.Interlude, state: inout SubscriptionState
     ) async -> (outcome: SubscriptionState.Outcome, rejected: Token?) {
         let token: Token
         do {
@@ -104,8 +106,7 @@ package struct Subscription: Sendable {
             return (.noToken(error.cause, wait: wait), rejected)
         }
         let receiver = LivenessReceiver(
-            receiver, followsSilence: reopened?.isSilence ?? false, control: control, clock: panel.clock,
-            nodeHint: panel.nodeHint)
+            receiver, after: interlude, control: control, clock: panel.clock, nodeHint: panel.nodeHint)
         let stream: any OpenStream
         do {
             stream = try await panel.gate.pass { () async throws(DialError) in
@@ -131,5 +132,23 @@ package struct Subscription: Sendable {
         }
         let now = panel.clock.now()
         return (.ended(state.judge(end, quiet: receiver.quiet(at: now)), lived: now - openedAt), nil)
+    }
+}
+
+extension SubscriptionState.Outcome {
+    /// What it makes of the time up to the next connection; nil where it tells nothing of the panel and the node.
+    fileprivate var interlude: StreamOpening.Interlude? {
+        switch self {
+        // Its loss was told at its end.
+        case .ended: return StreamOpening.Interlude.none
+        case .reopened(let reason): return reason.isSilence ? .silence : StreamOpening.Interlude.none
+        case .dialFailed, .refused, .noToken:
+            switch PanelProblem(self).code {
+            case .credentialsRefused, .rightsMissing, .proxyRefused, .unsupportedPanel, .cancelled: return nil
+            case .notReached, .intermediary, .unexpectedAnswer, .nodeNotFound, .nodeDisabled, .nodeUnavailable,
+                .noCoreStream, .streamRefused, .streamEnded:
+                return .absence
+            }
+        }
     }
 }

@@ -6,7 +6,8 @@ import LogRelayModel
 package enum StreamEnd: Error, Equatable, Sendable {
     /// The server said goodbye (WebSocket). Nothing that it had sent is missing.
     case closed(CloseFrame)
-    /// The answer came to the end that belongs to it (Server-Sent Events). Nothing that the server had sent is missing.
+    /// The answer came to the end that belongs to it (Server-Sent Events). The panel stops, has lost the node, or could
+    /// not read a line of it.
     case finished
     /// The panel said in the place of the first log line why there are none, and ended the stream; its words.
     case toldByPanel(String)
@@ -28,8 +29,10 @@ extension StreamEnd {
     /// What is lost with a stream that has no replay.
     var lossInFlight: LossInFlight {
         switch self {
-        case .closed, .finished, .closedByUs: .none
-        case .toldByPanel, .endOfFile, .cutWhileQuiet, .broken, .violation: .lastMoment
+        case .closed: .none
+        case .finished, .toldByPanel: .queue
+        // The panel throws away what it has read of the node and not sent yet, whoever closes the stream.
+        case .closedByUs, .endOfFile, .cutWhileQuiet, .broken, .violation: .lastMoment
         case .unresponsive: .lastWhile
         }
     }

@@ -8,6 +8,8 @@ import PanelLogs
 struct RunsBefore: Sendable {
     /// As many as a lane remembers.
     private static let remembered = 400
+    /// A panel needs longer than that to restart; a relay does not.
+    private static let restartTime = Duration.seconds(10)
 
     /// nil where nothing can be read back.
     var archive: (any LogArchive)?
@@ -18,6 +20,8 @@ struct RunsBefore: Sendable {
     /// What became of its last login; nil after a run that ended in order: whoever stopped it may have put right what was
     /// wrong on the panel.
     private(set) var lastLogin: LastLogin?
+    /// It ended in order, and longer ago than a restart takes.
+    private var isLongAgo = false
     /// Reading waits for the disk: a few sources at a time.
     private let gate = ConnectGate(width: 2)
 
@@ -27,12 +31,15 @@ struct RunsBefore: Sendable {
         self.archive = archive
     }
 
-    init(_ recollection: Recollection, archive: any LogArchive) {
+    /// - Parameter now: when this run begins.
+    init(_ recollection: Recollection, archive: any LogArchive, now: Timestamp = Timestamp.systemClock()) {
         self.archive = archive
         lastLogin = recollection.lastLogin
         switch recollection.lastRun {
         case .unknown: settled = .all
-        case .ended(_, let settled): (self.settled, lastLogin) = (settled, nil)
+        case .ended(let time, let settled):
+            (self.settled, lastLogin) = (settled, nil)
+            isLongAgo = .microseconds(now.microseconds - time.microseconds) > Self.restartTime
         case .brokeOff: settled = .only([])
         }
         for record in recollection.records.reversed() {
@@ -47,11 +54,11 @@ struct RunsBefore: Sendable {
     /// - Throws: where the journal cannot be read any more.
     func past(of source: SourceID) async throws(ArchiveError) -> SourcePast {
         let endedBadly = !settled.contains(source)
-        if let known = lines[source] { return SourcePast(known, endedBadly: endedBadly) }
+        if let known = lines[source] { return SourcePast(known, endedBadly: endedBadly, isLongAgo: isLongAgo) }
         guard let archive else { return SourcePast() }
         let read = try await gate.pass { () async throws(ArchiveError) in
             try await archive.lastLines(of: source, limit: Self.remembered)
         }
-        return SourcePast(read, endedBadly: endedBadly)
+        return SourcePast(read, endedBadly: endedBadly, isLongAgo: isLongAgo)
     }
 }

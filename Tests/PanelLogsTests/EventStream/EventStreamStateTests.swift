@@ -14,12 +14,12 @@ struct EventStreamStateTests {
         _ = state.proven()
     }
 
-    @Test("a goodbye that the panel answers loses nothing")
+    @Test("a goodbye that the panel answers may lose what it had read of the node and not sent")
     mutating func answered() {
         #expect(state.unwanted() == .sayGoodbye)
         #expect(state.answerEnded(isMarked: false, words: nil) == .hangUp)
         #expect(state.end == .closedByUs)
-        #expect(state.loss == .none)
+        #expect(state.loss == .lastMoment)
     }
 
     @Test("a goodbye that it does not answer in time may lose what it was sending")
