@@ -104,14 +104,21 @@ package struct Dialler: Sendable {
 }
 
 extension ClientBootstrap {
-    /// For TCP, with what notices a peer that has vanished without a word: an idle connection is probed from a minute on,
-    /// and what is sent has two minutes to be acknowledged. A server that answers no pings is judged by nothing else.
+    /// For TCP, and closed by the system where the other machine acknowledges nothing for ``acknowledgementTime``. A server
+    /// that answers no pings is judged by nothing else.
+    ///
+    /// The time counts from the first ping or other bytes that nobody acknowledges. An idle connection sends none: after as
+    /// long without a packet the system probes it, and the second probe finds the time over.
     fileprivate func tcp() -> ClientBootstrap {
-        channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        let time = acknowledgementTime
+        return channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
-            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: 60)
-            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 15)
-            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPCNT)), value: 4)
-            .channelOption(.tcpOption(.init(rawValue: TCP_USER_TIMEOUT)), value: 120_000)
+            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: SocketOptionValue(time.components.seconds))
+            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 10)
+            .channelOption(
+                .tcpOption(.init(rawValue: TCP_USER_TIMEOUT)), value: SocketOptionValue(time / .milliseconds(1)))
     }
+
+    /// As long as a server has to answer a ping.
+    private var acknowledgementTime: Duration { .seconds(20) }
 }

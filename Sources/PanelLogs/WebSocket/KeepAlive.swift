@@ -8,8 +8,8 @@ package import NIOCore
 /// answers pings (see `PanelLogs/Subscription`).
 ///
 /// Some servers answer no pings at all: Rebecca's log handler never reads. So the first check pings in any case, and only
-/// a server that has answered once is held to it. One that does not answer that ping is not pinged again; TCP's own
-/// keep-alive and the stream's silence judge it.
+/// a server that has answered once is held to it. One that does not answer that ping is not pinged again; TCP's
+/// acknowledgements and the stream's silence judge it.
 ///
 /// With an interval of 20 s, of a server that answers: ping at 20 s → pong → silent → ping at 40 s → nothing until 60 s →
 /// dead. All checks fall on whole twentieths of the interval, up to one of them later than that: so those of hundreds of

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Glibc
 import LogRelayModel
+import NIOCore
 import NIOHTTP1
 import NIOPosix
 import PanelSimulator
@@ -53,6 +55,22 @@ struct TimeoutTests {
                 _ = try await panel.transport(panel.dialler(timeout: NetworkPanel.moment))
                     .open(StreamRequest(source: .core), token: token, receiver: LineInbox())
             }
+        }
+    }
+
+    @Test("a machine that acknowledges nothing for 20 s is given up by the system, whether anything is sent or not")
+    func acknowledgements() async throws {
+        try await withPanel { panel in
+            let channel = try await panel.dialler().dial { channel, promise in promise.succeed(channel) }
+            func option(_ number: CInt) async throws -> Int {
+                let option = ChannelOptions.Types.SocketOption(level: .tcp, name: .init(rawValue: number))
+                return Int(try await channel.getOption(option).get())
+            }
+            #expect(try await option(TCP_USER_TIMEOUT) == 20_000)
+            #expect(try await option(TCP_KEEPIDLE) == 20)
+            #expect(try await option(TCP_KEEPINTVL) == 10)
+            #expect(try await channel.getOption(.socketOption(.so_keepalive)).get() == 1)
+            try await channel.close()
         }
     }
 }

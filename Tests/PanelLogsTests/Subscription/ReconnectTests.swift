@@ -12,7 +12,7 @@ struct ReconnectTests {
     enum Ending: Sendable, CaseIterable {
         case keepaliveTimeout, restart, endOfFile, reset, violation, frozen, lastChunk
 
-        // Frozen before it has answered a ping, a WebSocket is TCP's to judge, which takes minutes.
+        // A WebSocket that froze has a test of its own: only one that answered a ping before is given up.
         static let webSocket: [Ending] = [.keepaliveTimeout, .restart, .endOfFile, .reset, .violation]
         static let eventStream: [Ending] = [.lastChunk, .endOfFile, .reset, .frozen]
 
@@ -63,6 +63,25 @@ struct ReconnectTests {
                 #expect(second.number == first.number + 1)
                 // The token served for both.
                 #expect(await panel.simulator.observations.logins.accepted == 1)
+            }
+        }
+    }
+
+    @Test("from a WebSocket that froze after it had answered a ping")
+    func frozenWebSocket() async throws {
+        try await withPanel(.standing(.webSocket), seesTheEnd: false) { panel in
+            try await panel.subscribing(to: nil, panel.shared(pause: NetworkPanel.moment)) { lines in
+                let first = try await panel.simulator.waitForStream(of: .core)
+                try await panel.simulator.waitUntil { $0.openStreams.contains { $0.id == first && $0.pings > 0 } }
+                // Its pong stands before this line on the connection.
+                try await panel.simulator.emit(["before"], to: .core)
+                #expect(try await lines.lines(1) == ["before"])
+                await panel.simulator.forgetHistory(of: .core)
+                await panel.simulator.freeze(.one(first))
+                #expect(try await panel.observer.reason(for: .waiting).hasPrefix(Ending.frozen.reason))
+                _ = try await panel.simulator.waitForStream(of: .core, after: first)
+                try await panel.simulator.emit(["after"], to: .core)
+                #expect(try await lines.lines(1) == ["after"])
             }
         }
     }
