@@ -14,7 +14,8 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Check the configuration and show every error and warning in it.",
         discussion: """
             With --online, the panel is asked too, as the relay would ask it, once: every failure is shown with its cause \
-            and its cure. With a password that is one login, of which the panel tells its owner.
+            and its cure. With a password that is one login, of which the panel tells its owner; none where the panel refuses the \
+            running relay's.
             """)
 
     @Option(

@@ -9,7 +9,8 @@ struct RetryCommand: ParsableCommand {
         commandName: "retry", abstract: "Try now what waits or is refused, logins too.",
         discussion: """
             For when something was put right on the panel. Each login can send the panel's owner the password: at most \
-            one a minute is made on request, and after three refused ones in a row none until the configuration changes.
+            one a minute is made on request, and after three refused ones in a row none until the configuration changes. \
+            Where a login is withheld so, nothing is tried, and the exit code is 77; where nothing waits, it is 0.
             """)
 
     @OptionGroup var socket: SocketOptions

@@ -7,7 +7,8 @@ package import RelayConfiguration
 import RelayDaemon
 
 /// Gathers the facts about a panel: asks it as the daemon would, by the same code, in the order in which one thing rests on
-/// the other, and no further than that goes. One login at most, and nothing is tried twice.
+/// the other, and no further than that goes. One login at most, none where the running relay's is refused, and
+/// nothing is tried twice.
 package struct Examiner: Sendable {
     private let configuration: Configuration
     private let file: String
@@ -60,8 +61,10 @@ package struct Examiner: Sendable {
         return facts
     }
 
-    /// Logs in, or shows the key or token: the panel takes them for good only then.
+    /// Logs in, or shows the key or token: the panel takes them for good only then. A login that the panel refuses the
+    /// running relay is not made again.
     private func enter(_ client: PanelClient, _ facts: inout Facts) async -> Token? {
+        guard facts.standingRefusal == nil else { return nil }
         do throws(PanelError) {
             let token: Token
             var times = TokenTimes()

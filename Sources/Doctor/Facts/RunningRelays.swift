@@ -32,7 +32,8 @@ extension ClientFailure {
     package var meansStopped: Bool {
         switch self {
         case .absent, .deserted, .noSocket: true
-        case .unusablePath, .denied, .silent, .closed, .closedEarly, .foreign, .refused, .connection, .output,
+        case .unusablePath, .denied, .silent, .closed, .closedEarly, .foreign, .refused, .withheld, .connection,
+            .output,
             .unknownSource:
             false
         }

@@ -13,11 +13,25 @@ extension Facts {
 
     var accessFindings: [Finding] {
         switch access {
-        case nil: []
+        case nil: standingRefusal.map { [notTriedAgain($0)] } ?? []
         case .failure(.credentialRefused(.token)) where expiry != nil: [expiredToken]
         case .failure(let error): [Finding(.credentials, Diagnosis(error))]
         case .success(let times): [letIn(times)]
         }
+    }
+
+    private func notTriedAgain(_ reason: String) -> Finding {
+        Finding(
+            .credentials,
+            Diagnosis(
+                .refused, quoted(reason, longest: 600),
+                cure:
+                    "this is what the running relay says; check makes no login of its own, as each refused one can send the "
+                    + "panel's owner the password",
+                [
+                    "put right in the configuration: systemctl reload; on the panel: pasarguard-logrelay retry. Both log "
+                        + "in once"
+                ]))
     }
 
     /// When a ready-made token has ended; nil while it has not, or where it does not say.

@@ -16,6 +16,15 @@ extension Facts {
         case left(why: String, cure: [String])
     }
 
+    /// Why the running relay's login is refused. Another one would be refused too, and each can send the panel's owner the
+    /// password.
+    var standingRefusal: String? {
+        guard case .login = patient.credentials, case .status(let status) = relays.own,
+            status.panel == patient.authority
+        else { return nil }
+        return status.loginRefused
+    }
+
     func reading(of source: SourceID) -> Reading {
         if let reader = reader(of: source) { return reader }
         for other in relays.others {
@@ -114,7 +123,7 @@ extension ClientFailure {
         case .absent(let path), .deserted(let path), .unusablePath(let path), .noSocket(let path), .silent(let path, _),
             .closed(let path), .closedEarly(let path), .foreign(let path), .connection(let path, _):
             "what should be the running relay's socket does not answer (\(path))"
-        case .refused, .output, .unknownSource: "the running relay does not say how it stands"
+        case .refused, .withheld, .output, .unknownSource: "the running relay does not say how it stands"
         }
     }
 }

@@ -62,7 +62,7 @@ extension DialError {
         case .unknownHost, .unresolved: .name
         case .proxy: .proxy
         case .certificate: .certificate
-        case .unreachable, .timedOut, .failed, .closedInPlain, .notTLS, .cancelled: .connection
+        case .unreachable, .socketDenied, .timedOut, .failed, .closedInPlain, .notTLS, .cancelled: .connection
         case .notHTTP, .unrecognised, .marzneshin, .interfaceElsewhere, .oversizedAnswer, .badHandshake, .noStream,
             .endedAtOnce, .noCore, .coreIsNodeLog:
             .panel

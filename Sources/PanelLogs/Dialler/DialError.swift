@@ -13,6 +13,8 @@ package enum DialError: Error, Equatable, Sendable {
     case unresolved(String, cause: String)
     /// No TCP connection; the system's words.
     case unreachable(String)
+    /// The Unix socket in the panel's place may not be opened by the relay's user.
+    case socketDenied(path: String)
     /// Nothing came within the time allowed.
     case timedOut(Stage)
     /// The proxy did not open the way to the panel.

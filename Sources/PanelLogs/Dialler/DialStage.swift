@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Addresses
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -55,6 +56,7 @@ struct DialStage: Sendable {
         case (_, let error as DialError): return error
         case (.connect, _):
             guard let proxy else {
+                if case .unixSocket(let path)? = connect, Self.isDenial(error) { return .socketDenied(path: path) }
                 if let connect { return .unreachable("\(connect): \(describe(error))") }
                 return DialError(resolving: error) ?? .unreachable(describe(error))
             }
@@ -72,6 +74,8 @@ struct DialStage: Sendable {
     func unexpected(_ error: any Error) -> DialError {
         error is CancellationError ? .cancelled : .failed(.http, describe(error))
     }
+
+    private static func isDenial(_ error: any Error) -> Bool { (error as? IOError)?.errnoCode == EACCES }
 
     private func failed(_ words: String) -> DialError {
         switch (current, proxy) {

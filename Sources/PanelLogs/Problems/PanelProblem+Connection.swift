@@ -19,6 +19,10 @@ extension PanelProblem {
             self.init(
                 .notReached, "the panel cannot be reached: \(cause)",
                 remedy: "is \(.url) right, does the panel run, does a firewall lie between?")
+        case .socketDenied(let path):
+            self.init(
+                .notReached, "the panel cannot be reached: unix:\(path): permission denied",
+                remedy: "let the relay's user write to the socket, and into each directory on the way to it")
         case .timedOut(.connect):
             self.init(
                 .notReached, "the panel cannot be reached: no answer to the connection attempt",

@@ -128,6 +128,7 @@ extension Daemon {
                 return StatusReport(
                     panel: panel, connect: connect, proxy: proxy,
                     dialect: (PanelDialect(configured) ?? reporter.dialect)?.rawValue ?? configured.rawValue,
+                    loginRefused: reporter.loginRefused,
                     sources: fanOut.assumeIsolated { $0.status },
                     journal: journal.map {
                         StatusReport.Journal(

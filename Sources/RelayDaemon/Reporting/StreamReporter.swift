@@ -21,6 +21,7 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
     private struct Memory {
         var troubles = Troubles<Subject>()
         var nodeListTrouble: String?
+        var loginRefused: String?
         var dialect: PanelDialect?
         var certificate = CertificateWatch()
     }
@@ -43,6 +44,9 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
 
     /// Why the panel's nodes are not known, if that is so.
     var nodeListTrouble: String? { memory.withLock { $0.nodeListTrouble } }
+
+    /// Why the panel refuses the login, if it does.
+    var loginRefused: String? { memory.withLock { $0.loginRefused } }
 
     /// What the panel speaks, if it was found out.
     var dialect: PanelDialect? { memory.withLock { $0.dialect } }
@@ -103,13 +107,20 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
 
     // MARK: The login
 
+    /// The panel had refused this login before the relay was restarted, which does not try it yet.
+    func loginStaysRefused(_ refusal: LoginRefusal) {
+        memory.withLock { $0.loginRefused = PanelError.loginRefused(refusal).description }
+    }
+
     func loggedIn(username: String) {
+        memory.withLock { $0.loginRefused = nil }
         var metadata: Logger.Metadata = [LogKey.user: "\(username)"]
         metadata[LogKey.down] = ended(.login).map { "\($0.brief)" }
         logger.notice("logged in", metadata: metadata)
     }
 
     func loginFailed(_ error: PanelError, username: String?, nextAttempt: Duration) {
+        memory.withLock { $0.loginRefused = if case .loginRefused = error { error.description } else { nil } }
         var metadata: Logger.Metadata = [LogKey.reason: "\(error)", LogKey.retry: "\(nextAttempt.brief)"]
         metadata[LogKey.user] = username.map { "\($0)" }
         guard let times = occurrences(of: .login, reason: error.description) else {
@@ -124,6 +135,7 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
     }
 
     func credentialsAccepted() {
+        memory.withLock { $0.loginRefused = nil }
         var metadata: Logger.Metadata = [:]
         metadata[LogKey.down] = ended(.login).map { "\($0.brief)" }
         logger.notice("the panel accepts the key or token", metadata: metadata)

@@ -56,9 +56,9 @@ actor PanelStreams {
         self.before = before
         var random = SystemRandomNumberGenerator()
         self.hash = LineHash(using: &random)
-        let (panel, users) = try settings.panelAccess(
-            loop: loop, observer: reporter,
-            refusedFor: settings.refusalLeft(before.lastLogin, at: Timestamp.systemClock()))
+        let refusedFor = settings.refusalLeft(before.lastLogin, at: Timestamp.systemClock())
+        if refusedFor != nil { reporter.loginStaysRefused(LoginRefusal(status: nil)) }
+        let (panel, users) = try settings.panelAccess(loop: loop, observer: reporter, refusedFor: refusedFor)
         reading = Reading(
             runtime: PanelRuntime(
                 panel: panel, settings: PanelRuntime.Settings(settings), selection: SourceSelection(settings.sources)),

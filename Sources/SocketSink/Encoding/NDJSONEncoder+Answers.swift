@@ -102,6 +102,11 @@ extension JSONWriter {
             put(text: dialect)
             put("\"")
         }
+        if let reason = report.loginRefused {
+            put(",\"loginRefused\":\"")
+            put(text: reason)
+            put("\"")
+        }
         put(",\"sources\":[")
         put(list: report.sources) { writer, source in writer.put(source) }
         put("],\"journal\":{\"enabled\":")

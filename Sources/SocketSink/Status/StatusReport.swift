@@ -27,19 +27,22 @@ package struct StatusReport: Equatable, Sendable {
     package var proxy: String?
     /// `websocket` or `sse`; nil while it is not known.
     package var dialect: String?
+    /// Why the panel refuses the relay's login, in a sentence; nil where it does not.
+    package var loginRefused: String?
     /// In order.
     package var sources: [SourceStatus]
     /// nil where the journal is switched off.
     package var journal: Journal?
 
     package init(
-        panel: String, connect: String? = nil, proxy: String? = nil, dialect: String?, sources: [SourceStatus],
-        journal: Journal?
+        panel: String, connect: String? = nil, proxy: String? = nil, dialect: String?, loginRefused: String? = nil,
+        sources: [SourceStatus], journal: Journal?
     ) {
         self.panel = panel
         self.connect = connect
         self.proxy = proxy
         self.dialect = dialect
+        self.loginRefused = loginRefused
         self.sources = sources
         self.journal = journal
     }

@@ -21,6 +21,8 @@ package enum ClientFailure: Error, Equatable, Sendable {
     case foreign(String)
     /// The relay answered with an `error`.
     case refused(String)
+    /// The relay makes no login on request now, and so tries no stream.
+    case withheld(String)
     /// No source is called so; the relay reads those that are known.
     case unknownSource(String, known: [String])
     case connection(String, errno: Int32)
@@ -35,7 +37,7 @@ package enum ClientFailure: Error, Equatable, Sendable {
         switch self {
         case .unusablePath, .unknownSource: .usage
         case .absent, .deserted, .noSocket, .silent, .closed, .closedEarly, .foreign, .refused: .unavailable
-        case .denied: .noPermission
+        case .denied, .withheld: .noPermission
         case .connection, .output: .internal
         }
     }
@@ -67,6 +69,8 @@ extension ClientFailure: CustomStringConvertible {
             "\(SafeText.of(path)): what answers there is not the relay: name its socket with --socket"
         case .refused(let message):
             "the relay refused: \(SafeText.of(message))"
+        case .withheld(let reason):
+            "no stream is tried: \(SafeText.of(reason))"
         case .unknownSource(let name, let known):
             "no source is called \(SafeText.of(name)): "
                 + (known.isEmpty

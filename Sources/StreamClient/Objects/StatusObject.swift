@@ -52,6 +52,8 @@ package struct StatusObject: Equatable, Sendable, Decodable {
     package var connect: String?
     package var proxy: String?
     package var dialect: String?
+    /// Why the panel refuses the relay's login, in a sentence.
+    package var loginRefused: String?
     package var sources: [SourceStatus]
     package var journal: Journal?
     package var socket: Socket?

@@ -1,5 +1,25 @@
 // SPDX-License-Identifier: MIT
 
+/// Asks the relay to try now what waits or is refused.
+package enum RetryQuery {
+    /// Blocks until the answer has come, at most as long as the relay may take for one.
+    /// - Parameter sources: identifiers, or names of nodes; empty: all sources.
+    /// - Returns: what the relay does, in a sentence.
+    /// - Throws: ``ClientFailure/withheld(_:)`` where the relay makes no login for it.
+    package static func ask(path: String, sources: [String]) throws(ClientFailure) -> String {
+        let identifiers = try SourceNames.identifiers(of: sources, askingRelayAt: path)
+        let (count, reason) = try OneAnswer.to(.retry(sources: identifiers), at: path) { object, _ in
+            if case .retried(let count, let reason) = object { (count, reason) } else { nil }
+        }
+        if let reason { throw .withheld(reason) }
+        return switch count {
+        case 0: "no stream waits or is refused"
+        case 1: "1 stream is tried now"
+        default: "\(count) streams are tried now"
+        }
+    }
+}
+
 /// Asks the relay one thing and waits for the answer, on a connection of its own.
 enum OneAnswer {
     /// Sends the request and passes over the stream that every connection gets. Blocks, at most as long as the relay may

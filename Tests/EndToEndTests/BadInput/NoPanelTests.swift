@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import PanelSimulator
 import RelayTesting
 import Testing
@@ -95,6 +96,47 @@ import Testing
             await stage.panel.inject { $0 = Faults() }
             try await consumer.waitForState("connected", of: stage.source.name)
             #expect(await stage.panel.observations.logins.accepted == 1)
+        }
+    }
+
+    /// Starts a program with a name server at which nothing listens.
+    private static func withoutNameServer(_ file: String) -> [String] {
+        [
+            "/usr/bin/unshare", "--mount", "/bin/sh", "-c", "mount --bind '\(file)' /etc/resolv.conf && exec \"$@\"",
+            "sh",
+        ]
+    }
+
+    private static let canMount: Bool = {
+        let trial = Process()
+        trial.executableURL = URL(filePath: "/usr/bin/unshare")
+        trial.arguments = ["--mount", "/bin/sh", "-c", "mount --bind /etc/hosts /etc/resolv.conf"]
+        (trial.standardOutput, trial.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        do { try trial.run() } catch { return false }
+        trial.waitUntilExit()
+        return trial.terminationStatus == 0
+    }()
+
+    @Test(
+        "for a name while the name server is dead: the resolver's words, and not that there is no such name",
+        .enabled(if: canMount, "only root has a /etc/resolv.conf of its own"))
+    func deadNameServer() async throws {
+        try await Stage.with { stage in
+            let file = stage.directory + "/resolv.conf"
+            try "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n".write(
+                toFile: file, atomically: true, encoding: .utf8)
+            let relay = try await stage.launch(launcher: Self.withoutNameServer(file)) {
+                $0["Panel", "URL"] = "http://panel.example.com:8000"
+            }
+            try await relay.waitUntilReady()
+            let consumer = try await stage.connect()
+            let reason = try #require(try await consumer.waitForState("waiting", of: "core")["reason"]?.text)
+            #expect(
+                reason == """
+                    the panel cannot be reached: the host name panel.example.com cannot be resolved now \
+                    (Temporary failure in name resolution): does this machine's name server answer \
+                    (getent hosts panel.example.com)?
+                    """)
         }
     }
 }

@@ -79,6 +79,26 @@ import Testing
     }
 }
 
+@Suite("check, of a panel behind a Unix socket") struct SocketPanelCheckTests {
+    @Test(
+        "names one that the service's user may not open, and what lets it in",
+        .enabled(if: geteuid() == 0, "only root has a socket that others may not open"))
+    func denied() async throws {
+        try await Stage.with { stage in
+            // A listener of the relay's own, open to its owner alone.
+            _ = try await stage.start {
+                $0["Socket", "Mode"] = "0600"
+                $0["Sources", "Core"] = "yes"
+            }
+            let (exit, said) = try await stage.checkPanel { $0["Panel", "Connect"] = "unix:\(stage.socketPath)" }
+            #expect(exit == .status(69))
+            let failure = try #require(said.online?.failure)
+            #expect(failure.cause == "the panel cannot be reached: unix:\(stage.socketPath): permission denied")
+            #expect(failure.cure?.contains("let the relay's user write to the socket") == true)
+        }
+    }
+}
+
 @Suite("check, of what the panel is not needed for") struct OfflineCheckTests {
     @Test("says that there are no authorities to verify the panel by") func noAuthorities() async throws {
         try await Stage.with { stage in
@@ -88,6 +108,18 @@ import Testing
             #expect(try await process.waitForExit() == .status(78))
             #expect(process.errors.all.contains { $0.contains("certificate authorities cannot be read") })
             #expect(process.output.all.isEmpty)
+        }
+    }
+
+    @Test("run says the same, and nothing beside it has failed") func noAuthoritiesToRunWith() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.launch(environment: ["SSL_CERT_FILE": stage.directory + "/none.pem"]) {
+                $0["Panel", "URL"] = "https://panel.example.com"
+            }
+            #expect(try await relay.process.waitForExit() != .status(0))
+            let errors = relay.process.errors.all
+            #expect(errors.contains { $0.contains("certificate authorities cannot be read") })
+            #expect(!errors.contains { $0.contains("socket") }, "\(errors)")
         }
     }
 }

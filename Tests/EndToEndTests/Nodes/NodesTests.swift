@@ -92,4 +92,26 @@ import Testing
             try await stage.waitForStreams([.node(1), .node(8)])
         }
     }
+
+    @Test(
+        "are relayed up to 2,000, in bounded memory, and a relay of so many stops in time",
+        .enabled(if: Sanitizer.slowness == 1, "a sanitizer's memory is no measure"))
+    func tooMany() async throws {
+        let nodes = (1...100_000).map { Node(id: $0, name: "n\($0)") }
+        try await Stage.with(dialect: .eventStream, nodes: nodes) { stage in
+            let relay = try await stage.start { $0["Liveness", "NodePoll"] = "5s" }
+            let words = try await relay.process.errors.first("what is left out") { $0.contains("too many nodes") }
+            #expect(words.contains("98000") && words.contains("Nodes="), "\(words)")
+            let consumer = try await stage.connect()
+            try await consumer.waitForState("connected", of: "node:1")
+            let sources = try await consumer.status()["sources"]?.elements?.compactMap { $0["source"]?.text } ?? []
+            #expect(sources.count == 2_000)
+            #expect(sources.contains("node:2000") && !sources.contains("node:2001"))
+            let most = try ProcFile.lines("/proc/\(relay.process.pid)/status").first { $0.hasPrefix("VmHWM:") }
+            let kilobytes = try #require(most?.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+            #expect(kilobytes < 500_000)
+            // Fails where it takes longer than a relay may.
+            #expect(try await relay.stop() == .status(0))
+        }
+    }
 }

@@ -25,6 +25,8 @@ import Testing
             #expect(exit == .status(77))
             let cause = try #require(said.online?.failure?.cause)
             #expect(reason.hasPrefix(cause), "\(cause)")
+            #expect(said.online?.failure?.cure?.contains("pasarguard-logrelay retry") == true)
+            #expect(await stage.panel.observations.logins.refused == 1, "check leaves the login to the relay")
         }
     }
 
@@ -68,11 +70,12 @@ import Testing
         arguments: [FrontAnswer.challenge, .proxyPage(403), .basicLogin])
     func challengedStream(_ front: FrontAnswer) async throws {
         try await Stage.with(.eventStream) { stage in
-            await stage.panel.inject { $0.fronts = [Front(front, for: [.stream], next: 3)] }
+            await stage.panel.inject { $0.fronts = [Front(front, for: [.stream])] }
             _ = try await stage.start()
             let consumer = try await stage.connect()
             let state = try await consumer.waitForState("waiting", of: stage.source.name)
             #expect(state["reason"]?.text?.contains("before the panel") == true, "\(state)")
+            await stage.panel.inject { $0.fronts = [] }
             try await consumer.waitForState("connected", of: stage.source.name)
             #expect(await stage.panel.observations.logins.accepted == 1)
         }
@@ -87,6 +90,29 @@ import Testing
             let reason = try #require(try await consumer.waitForState("waiting", of: "core")["reason"]?.text)
             #expect(reason.contains("does not pass WebSocket upgrades"))
             #expect(reason.contains("$http_upgrade") && reason.contains(#"Connection "upgrade""#))
+            // Beside a relay that holds the stream, check asks that: what it finds by itself must be the same.
+            let (exit, said) = try await stage.checkPanel { $0["Socket", "Path"] = stage.directory + "/none.sock" }
+            #expect(exit == .status(69))
+            let finding = try #require(said.online?.failure)
+            #expect(finding.subject == "stream")
+            #expect(reason.hasPrefix(finding.cause) && finding.cure.map(reason.hasSuffix) == true, "\(finding)")
+        }
+    }
+
+    @Test("a proxy that cuts quiet streams is named after the third time", arguments: TestedStream.ofEachDialect)
+    func quietLimit(_ stream: TestedStream) async throws {
+        try await Stage.with(stream) { stage in
+            await stage.panel.inject { $0.quietLimit = .seconds(4) }
+            _ = try await stage.start()
+            let consumer = try await stage.connect()
+            let name = stage.source.name
+            let cuts = try await consumer.objects.take("the proxy's name") {
+                $0["source"]?.text == name
+                    && $0["reason"]?.text?.contains("cuts streams that are quiet for ") == true
+            }
+            #expect(cuts.last?["reason"]?.text?.hasSuffix("timeout server)") == true)
+            let before = cuts.from(name).filter { $0["state"] == "waiting" }.dropLast().map { $0["reason"] }
+            #expect(before == Array(repeating: "the panel ended the connection without a goodbye", count: 2))
         }
     }
 
@@ -97,7 +123,6 @@ import Testing
             let began = ContinuousClock.now
             _ = try await stage.start()
             let consumer = try await stage.connect()
-            try await consumer.waitForState("waiting", of: "core")
             try await consumer.waitForState("connected", of: "core")
             #expect(ContinuousClock.now - began >= .seconds(2))
             #expect(await stage.panel.observations.loginAttempts.count == 2)

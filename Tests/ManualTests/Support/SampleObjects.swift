@@ -78,6 +78,7 @@ enum SampleObjects {
         source.count(batch)
         return StatusReport(
             panel: "panel:1", connect: "unix:/run/panel.sock", proxy: "socks5://proxy:1080", dialect: "sse",
+            loginRefused: "why",
             sources: [source],
             journal: StatusReport.Journal(handedOver: 1, queued: 1, queuedBytes: 1, dropped: 1))
     }

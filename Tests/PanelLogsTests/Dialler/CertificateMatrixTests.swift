@@ -44,6 +44,10 @@ struct CertificateMatrixTests {
             testDescription: "another CAFile=", shown: \.server, trust: { try $0.otherTrust },
             failure: refused(.unknownAuthority)),
         Case(
+            testDescription: "a leaf without its intermediate", shown: \.withoutIntermediate, trust: { try $0.trust },
+            failure: refused(.unknownAuthority)),
+        Case(testDescription: "the whole chain", shown: \.fullChain, trust: { try $0.trust }),
+        Case(
             testDescription: "ServerName=", shown: \.misnamed, trust: { try $0.trust }, name: "elsewhere.example"),
         Case(
             testDescription: "another name", shown: \.misnamed, trust: { try $0.trust },

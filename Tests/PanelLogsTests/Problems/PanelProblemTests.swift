@@ -55,6 +55,13 @@ import Testing
                 == "the panel's certificate is for another name than a.example, for b.example, 192.0.2.1")
     }
 
+    @Test("a certificate of an unknown authority may lack its intermediate, or be a private one's: both are said")
+    func chain() {
+        let words = PanelProblem(CertificateRefusal(.unknownAuthority, offered: nil)).description
+        #expect(words.contains("send the whole chain (fullchain.pem)"))
+        #expect(words.contains("else name its certificate in CAFile="))
+    }
+
     @Test("a limited node is said to be one, with the panel's message")
     func limited() {
         let node = PanelNode(id: 1, name: "a", status: .limited, message: "Data limit exceeded")

@@ -31,7 +31,7 @@ struct StatusTests {
     func object() {
         let report = StatusReport(
             panel: "panel.example.com:8000", connect: "unix:/run/panel.sock", proxy: "socks5://proxy:1080",
-            dialect: "websocket",
+            dialect: "websocket", loginRefused: "the panel refuses the login",
             sources: [
                 troubled, status(of: Source(id: .core), .connected),
             ],
@@ -46,7 +46,8 @@ struct StatusTests {
         #expect(
             String(buffer: encoded) == """
                 {"type":"status","version":"1.0.0","instance":"relay","uptime":3600,"panel":"panel.example.com:8000",\
-                "connect":"unix:/run/panel.sock","proxy":"socks5://proxy:1080","dialect":"websocket","sources":[{"source":"node:3","node":{"id":3,"name":"de-fra"},\
+                "connect":"unix:/run/panel.sock","proxy":"socks5://proxy:1080","dialect":"websocket",\
+                "loginRefused":"the panel refuses the login","sources":[{"source":"node:3","node":{"id":3,"name":"de-fra"},\
                 "state":"waiting","since":"2026-11-23T09:00:00.123456Z","reason":"in \\"2 s\\"","lines":1,"bytes":131,\
                 "gaps":2,"lost":3,"duplicates":4,"reconnects":5,"lastLine":"2026-11-23T09:00:00.123456Z"},\
                 {"source":"core","state":"connected","since":"2026-11-23T09:00:00.123456Z","lines":0,"bytes":0,\

@@ -33,6 +33,10 @@ struct Certificates: Sendable {
     }
     var selfSigned: TLSFiles { TLSFiles(certificateChain: path("other.pem"), privateKey: path("other.key")) }
 
+    /// For `localhost`, signed by an intermediate authority: without its certificate, and with it.
+    var withoutIntermediate: TLSFiles { TLSFiles(certificateChain: path("leaf.pem"), privateKey: path("leaf.key")) }
+    var fullChain: TLSFiles { TLSFiles(certificateChain: path("chain.pem"), privateKey: path("leaf.key")) }
+
     /// For `localhost` and 127.0.0.1, until yesterday.
     var expired: TLSFiles { TLSFiles(certificateChain: path("expired.pem"), privateKey: path("expired.key")) }
 
@@ -62,16 +66,26 @@ struct Certificates: Sendable {
         try sign("server", names: "DNS:localhost,IP:127.0.0.1")
         try sign("misnamed", names: "DNS:elsewhere.example")
         try sign("expired", names: "DNS:localhost,IP:127.0.0.1", days: "-1")
+        try sign("intermediate", extensions: "basicConstraints=critical,CA:TRUE")
+        try sign("leaf", names: "DNS:localhost", by: "intermediate")
+        let chain = try ["leaf", "intermediate"].map { try String(contentsOfFile: path("\($0).pem"), encoding: .utf8) }
+        try chain.joined().write(toFile: path("chain.pem"), atomically: true, encoding: .utf8)
     }
 
-    private func sign(_ name: String, names: String, days: String = "2") throws {
-        try "subjectAltName=\(names)\n".write(toFile: path("\(name).ext"), atomically: true, encoding: .utf8)
+    private func sign(_ name: String, names: String, days: String = "2", by authority: String = "authority") throws {
+        try sign(name, extensions: "subjectAltName=\(names)", days: days, by: authority)
+    }
+
+    private func sign(
+        _ name: String, extensions: String, days: String = "2", by authority: String = "authority"
+    ) throws {
+        try (extensions + "\n").write(toFile: path("\(name).ext"), atomically: true, encoding: .utf8)
         try openssl(
             "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=\(name)",
             "-keyout", path("\(name).key"), "-out", path("\(name).csr"))
         try openssl(
-            "x509", "-req", "-in", path("\(name).csr"), "-CA", path("authority.pem"), "-CAkey",
-            path("authority.key"), "-CAcreateserial", "-days", days, "-extfile", path("\(name).ext"), "-out",
+            "x509", "-req", "-in", path("\(name).csr"), "-CA", path("\(authority).pem"), "-CAkey",
+            path("\(authority).key"), "-CAcreateserial", "-days", days, "-extfile", path("\(name).ext"), "-out",
             path("\(name).pem"))
     }
 
