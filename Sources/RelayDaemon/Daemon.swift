@@ -27,7 +27,7 @@ package struct Daemon: Sendable {
     private let environment: [String: String]
 
     /// - Parameters:
-    ///   - configurationPath: the main file, as a whole path: by it this relay is told from others of the same name.
+    ///   - configurationPath: the main file, as a whole path: tells this relay from others of the same name.
     ///   - load: reads the configuration anew, at each SIGHUP.
     ///   - setLogLevel: called when a reload has changed it.
     package init(
@@ -102,7 +102,7 @@ package struct Daemon: Sendable {
         let sender = NotificationSender(socket: notify, logger: logger)
         let sinksReady: @Sendable () async -> Void = { _ = await journal?.firstPhase() }
 
-        // Ended from the last to the first: told, then no more lines, then the sinks emptied.
+        // The group stops them in reverse order: announce, stop the streams, drain the sinks.
         var services: [any Service] = [OrderlyEndService(outcome: outcome)]
         if case .enabled(let interval) = watchdog {
             services.append(

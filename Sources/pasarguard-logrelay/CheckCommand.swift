@@ -14,8 +14,8 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Check the configuration and show every error and warning in it.",
         discussion: """
             With --online, the panel is asked too, as the relay would ask it, once: every failure is shown with its cause \
-            and its cure. With a password that is one login, of which the panel tells its owner; none where the panel refuses the \
-            running relay's.
+            and its cure. With a password that is one login, of which the panel tells its owner; none where the panel \
+            refuses the running relay's.
             """)
 
     @Option(
@@ -143,7 +143,7 @@ private struct FileFindings: Sendable {
     /// How the panel's certificate would be judged.
     var tls = Result<TLSPolicy?, TLSPolicyError>.success(nil)
 
-    /// - Parameter asksPanel: whether what TLS lacks is told by the examination of the panel.
+    /// - Parameter asksPanel: whether the panel's examination reports what TLS lacks.
     init(_ path: String, _ service: CheckedService, asksPanel: Bool) {
         var environment = ServiceEnvironment.current
         environment.unitCredentials = service.credentials

@@ -2,7 +2,7 @@
 
 import PanelLogs
 
-/// A failure as `check` tells it: what help it needs, its cause, and its cure. Cause and cure are the sentence of which the
+/// A failure as `check` reports it: what kind it is, its cause, and its cure. Cause and cure are the sentence of which the
 /// running relay speaks too; what a check alone can say stands behind them.
 struct Diagnosis: Equatable, Sendable {
     var fault: Fault

@@ -6,7 +6,7 @@ import PanelLogs
 // Whether the panel lets the relay in, and what the clocks say to that.
 
 extension Facts {
-    /// A token that the relay cannot renew is told of as long before its end.
+    /// How long before its end a token that the relay cannot renew is warned of.
     private static var tokenNotice: Duration { .seconds(86_400) }
     /// Below it nothing suffers: records have this machine's time, and a token's life is the difference of its two times.
     static var clockTolerance: Duration { .seconds(30) }

@@ -47,7 +47,7 @@ extension Facts {
         let version =
             switch version {
             case .success(let version): ", version \(quoted(version, longest: 64))"
-            case .failure(.forbidden): "; its version is told only with the right system.read"
+            case .failure(.forbidden): "; it tells its version only with the right system.read"
             case .failure: "; its version is not known"
             case nil: ""
             }

@@ -4,8 +4,8 @@ import LogRelayModel
 
 /// Takes stored entries from the newest back, and decides what of them a new run goes on from. Pure.
 struct RecordCollector {
-    /// Numbers begin at the clock and grow more slowly than it goes. What is more than this ahead, in microseconds, was numbered by
-    /// a clock that was wrong, and would keep the numbers wrong for ever.
+    /// Numbers begin at the clock and grow more slowly than it goes. What is more than this ahead, in microseconds, was
+    /// numbered by a clock that was wrong, and would keep the numbers wrong for ever.
     static let farthestAhead: UInt64 = 86_400_000_000
 
     private let largestSeq: UInt64

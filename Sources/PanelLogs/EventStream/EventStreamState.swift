@@ -74,8 +74,8 @@ struct EventStreamState {
         }
     }
 
-    /// The panel has answered: with the head of an event stream, or with a whole answer that is none. A redirect is not followed: credentials go to no other place than the
-    /// operator named.
+    /// The panel has answered: with the head of an event stream, or with a whole answer that is none. A redirect is not
+    /// followed: credentials go to no other place than the operator named.
     /// - Parameter secrets: were part of the request.
     mutating func answered(_ answer: HTTPAnswer, withholding secrets: [String] = []) -> Step {
         guard case .asking = phase else { return .proceed }

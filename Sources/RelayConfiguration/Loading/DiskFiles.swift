@@ -51,29 +51,15 @@ package struct DiskFiles: ConfigurationFiles {
     }
 
     package func directories(onTheWayTo path: String) -> [(path: String, access: FileAccess)] {
-        let written = path.hasPrefix("/") ? path : (Self.resolved(".") ?? "") + "/" + path
         var found: [(path: String, access: FileAccess)] = []
-        for path in [written, Self.resolved(path)].compactMap(\.self) {
-            for directory in Self.ancestors(of: path) where !found.contains(where: { $0.path == directory }) {
+        for path in [AbsolutePath.of(path), AbsolutePath.resolved(path)].compactMap(\.self) {
+            for directory in AbsolutePath.directories(above: path)
+            where !found.contains(where: { $0.path == directory }) {
                 var status = stat()
                 if stat(directory, &status) == 0 { found.append((directory, FileAccess(status))) }
             }
         }
         return found
-    }
-
-    /// `/`, `/etc` and `/etc/relay` of `/etc/relay/relay.conf`.
-    private static func ancestors(of path: String) -> [String] {
-        let names = path.split(separator: "/").dropLast()
-        return names.indices.reduce(into: ["/"]) { found, index in
-            found.append("/" + names[...index].joined(separator: "/"))
-        }
-    }
-
-    private static func resolved(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     /// What there is to read: a file that grows meanwhile must not slip past the limit.
@@ -109,7 +95,7 @@ package struct DiskFiles: ConfigurationFiles {
 }
 
 extension FileAccess {
-    fileprivate init(_ status: stat) {
+    init(_ status: stat) {
         self.init(owner: status.st_uid, group: status.st_gid, mode: status.st_mode & 0o7777)
     }
 }

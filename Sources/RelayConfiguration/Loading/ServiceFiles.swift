@@ -53,7 +53,7 @@ package struct ServiceFiles: ConfigurationFiles {
     private static func status(_ path: String) -> FileAccess? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
-        return FileAccess(owner: status.st_uid, group: status.st_gid, mode: status.st_mode & 0o7777)
+        return FileAccess(status)
     }
 }
 
@@ -65,6 +65,14 @@ package enum AbsolutePath {
         defer { free(directory) }
         let above = String(cString: directory)
         return (above == "/" ? "" : above) + "/" + path
+    }
+
+    /// `/`, `/etc` and `/etc/relay` of `/etc/relay/relay.conf`.
+    static func directories(above path: String) -> [String] {
+        let names = path.split(separator: "/").dropLast()
+        return names.reduce(into: ["/"]) { found, name in
+            found.append((found.last == "/" ? "" : found.last ?? "") + "/" + name)
+        }
     }
 
     /// Without links; nil where there is no such file.

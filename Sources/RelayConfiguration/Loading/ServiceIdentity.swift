@@ -83,7 +83,7 @@ extension ServiceIdentity {
                 words:
                     "is hidden from the service by \(hidden.setting): move it, for example to /etc/pasarguard-logrelay")
         }
-        for directory in Self.directories(above: path) {
+        for directory in AbsolutePath.directories(above: path) {
             guard let found = status(directory), !may(.search, found) else { continue }
             let place = Shown.whole(directory)
             return FileObstacle(
@@ -118,14 +118,6 @@ extension ServiceIdentity {
         if status.owner == uid { return "chmod u+\(right.letters) \(name)" }
         if gids.contains(status.group) { return "chmod g+\(right.letters) \(name)" }
         return "chgrp \(Shown.shellWord(group)) \(name) && chmod g+\(right.letters) \(name)"
-    }
-
-    /// From the root down.
-    private static func directories(above path: String) -> [String] {
-        let parts = path.split(separator: "/").dropLast()
-        return parts.reduce(into: ["/"]) { found, part in
-            found.append((found.last == "/" ? "" : found.last ?? "") + "/" + part)
-        }
     }
 }
 

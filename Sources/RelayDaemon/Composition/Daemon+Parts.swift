@@ -26,7 +26,7 @@ extension Daemon {
     }
 
     /// What earlier runs have stored, so that this one goes on where they ended; nothing where the journal is switched
-    /// off or cannot be read, which is told.
+    /// off or cannot be read, of which it warns.
     func recall() async -> (recollection: Recollection, archive: JournalArchive?) {
         guard configuration.journal.isEnabled else { return (Recollection(), nil) }
         let stored = StoredLevel.ofJournald(namespace: configuration.journal.namespace)

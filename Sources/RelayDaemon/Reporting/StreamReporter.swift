@@ -6,10 +6,10 @@ import PanelLogs
 import Relay
 import Synchronization
 
-/// Tells what happens to streams and logins: the listeners through the fan-out, the operator through the log.
+/// Reports what happens to streams and logins: to the listeners through the fan-out, to the operator through the log.
 ///
-/// What fails again and again is told as ``Troubles`` says; an operator who reads only warnings and worse knows all that
-/// matters.
+/// ``Troubles`` decides how often a failure that lasts is reported; an operator who reads only warnings and worse knows all
+/// that matters.
 final class StreamReporter: SubscriptionObserver, LaneObserver {
     private enum Subject: Hashable {
         case stream(SourceID)
@@ -54,7 +54,7 @@ final class StreamReporter: SubscriptionObserver, LaneObserver {
     // MARK: Streams
 
     func streamChanged(_ source: SourceID, to phase: SourceState.Phase, reason: String?, retry: Duration?) {
-        // The lane tells it, in its place before the stream's lines.
+        // The lane reports it, in its place before the stream's lines.
         if phase != .connected { fanOut.report(phase, of: source, reason: reason) }
         var metadata: Logger.Metadata = [LogKey.source: "\(source)"]
         metadata[LogKey.reason] = reason.map { "\($0)" }

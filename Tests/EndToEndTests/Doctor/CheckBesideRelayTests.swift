@@ -122,4 +122,57 @@ import Testing
             #expect(!errors.contains { $0.contains("socket") }, "\(errors)")
         }
     }
+
+    /// Starts a program that sees another `/etc`: the machine's, with what stands in a directory laid over it.
+    private static func withEtc(_ directory: String) -> [String] {
+        let layers = "lowerdir=/etc,upperdir=\(directory)/etc,workdir=\(directory)/work"
+        let mount = "mount -t overlay overlay -o '\(layers)' /etc"
+        return ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", "\(mount) && exec \"$@\"", "sh"]
+    }
+
+    private static func prepareEtc(_ directory: String) throws {
+        for path in ["/etc/credstore", "/etc/pasarguard-logrelay", "/work"] {
+            try FileManager.default.createDirectory(atPath: directory + path, withIntermediateDirectories: true)
+        }
+    }
+
+    private static let canLayEtc: Bool = {
+        let directory = FileManager.default.temporaryDirectory.path + "/etc-\(UInt32.random(in: 0 ... .max))"
+        do {
+            try prepareEtc(directory)
+            let trial = Process()
+            let command = withEtc(directory) + ["/bin/true"]
+            trial.executableURL = URL(filePath: command[0])
+            trial.arguments = Array(command.dropFirst())
+            (trial.standardOutput, trial.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+            try trial.run()
+            trial.waitUntilExit()
+            try FileManager.default.removeItem(atPath: directory)
+            return trial.terminationStatus == 0
+        } catch {
+            return false
+        }
+    }()
+
+    @Test(
+        "finds, as root, the credential that the unit would be given, and without it names the place",
+        .enabled(if: canLayEtc, "only root has an /etc of its own"), arguments: [true, false])
+    func credentialStore(isThere: Bool) async throws {
+        try await Stage.with { stage in
+            try Self.prepareEtc(stage.directory)
+            let etc = stage.directory + "/etc"
+            try "[Panel]\nURL=https://127.0.0.1:8000\nUsername=relay\n".write(
+                toFile: etc + "/pasarguard-logrelay/relay.conf", atomically: true, encoding: .utf8)
+            if isThere {
+                let secret = etc + "/credstore/panel-password"
+                try "secret\n".write(toFile: secret, atomically: true, encoding: .utf8)
+                try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secret)
+            }
+            let process = try stage.run(["check"], launcher: Self.withEtc(stage.directory))
+            #expect(try await process.waitForExit() == .status(isThere ? 0 : 78))
+            let words = (process.output.all + process.errors.all).joined(separator: "\n")
+            let expected = isThere ? "relay.conf is valid" : "there is no panel-password in /etc/credstore"
+            #expect(words.contains(expected), "\(words)")
+        }
+    }
 }
