@@ -123,4 +123,33 @@ import Testing
             #expect(await stage.panel.observations.logins.refused == 1)
         }
     }
+
+    @Test("a start after a crash does not log in, and neither does check beside it")
+    func crash() async throws {
+        try await Stage.with(journald: .running) { stage in
+            try await stage.panel.resetPassword(of: Stage.username, to: "another")
+            let (relay, _) = try await startRefused(stage, launcher: Self.asService)
+            _ = try await stage.waitForEntries(1, matching: ["MESSAGE_ID=bb115acc983f459ab5db7b3a59db62aa"])
+            relay.process.signal(SIGKILL)
+            _ = try await relay.process.waitForExit()
+            // With the configuration as it was: one that is written anew may be right.
+            let file = "\(stage.directory)/relay.conf"
+            _ = try stage.run(["run", "--config", file], launcher: Self.asService)
+            let consumer = try await within("a relay that listens again") {
+                while true {
+                    do {
+                        return try await stage.connect()
+                    } catch is SystemCallFailed {
+                        try await Task.sleep(for: .milliseconds(50))
+                    }
+                }
+            }
+            let reason = try await consumer.waitForState("refused", of: "core")["reason"]?.text
+            #expect(reason?.contains("before the relay was restarted") == true)
+            let check = try stage.run(["check", "--online", "--config", file])
+            #expect(try await check.waitForExit() == .status(77))
+            #expect(check.output.all.contains { $0.contains("before the relay was restarted") })
+            #expect(await stage.panel.observations.logins.refused == 1)
+        }
+    }
 }
