@@ -7,7 +7,7 @@ package import Logging
 /// The relay's own messages: entries of journald where standard error is the journal, else lines of text on it.
 ///
 /// Logging never waits, whatever the reader does. What is not taken waits, at most 256 KiB of it; what finds no room
-/// there is counted, and the number is told when the reader takes messages again (``Outbox``).
+/// there is counted, and the number is reported when the reader takes messages again (``Outbox``).
 package final class RelayLog: Sendable {
     private let writer: MessageWriter
     private let threshold = LogThreshold(.info)

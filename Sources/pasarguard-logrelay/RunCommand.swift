@@ -56,7 +56,7 @@ struct RunCommand: AsyncParsableCommand {
         return { () throws(ConfigurationError) in try Configuration.load(path: path, environment: .current) }
     }
 
-    /// What is wrong with the configuration is told in the journal as a message for each fault, and else as compilers do.
+    /// Reports what is wrong with the configuration: in the journal as a message for each fault, and else as compilers do.
     private func loadAtStart(tellingFaultsTo log: RelayLog) throws -> Configuration {
         do {
             return try load()

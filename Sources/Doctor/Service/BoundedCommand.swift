@@ -11,7 +11,8 @@ enum BoundedCommand {
     /// - Parameters:
     ///   - command: The program, by its absolute path, and its arguments.
     ///   - limit: The most bytes that it may print.
-    /// - Returns: What it printed; nil where it is missing, fails, prints more, or takes longer than ten seconds.
+    /// - Returns: What it printed; nil where it is missing, fails, prints more, or takes longer than ten seconds to print or
+    ///   five more to end.
     static func output(of command: [String], atMost limit: Int) -> [UInt8]? {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return nil }
@@ -21,10 +22,25 @@ enum BoundedCommand {
         close(ends[1])
         guard let child else { return nil }
         let printed = read(ends[0], atMost: limit)
-        if printed == nil { kill(child, SIGKILL) }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0 { guard errno == EINTR else { return nil } }
+        // With its last byte read, a program that has not ended by itself is of no use any more.
+        let status = end(child, within: printed == nil ? .zero : .seconds(5))
         return status == 0 ? printed : nil
+    }
+
+    /// Waits for a child to end, and kills it when the time is over.
+    /// - Returns: How it ended, as `waitpid(2)` has it; nil where that cannot be known.
+    private static func end(_ child: pid_t, within time: Duration) -> Int32? {
+        let deadline = ContinuousClock.now + time
+        var status: Int32 = 0
+        while ContinuousClock.now < deadline {
+            let ended = waitpid(child, &status, WNOHANG)
+            if ended == child { return status }
+            guard ended == 0 || errno == EINTR else { return nil }
+            usleep(1_000)
+        }
+        kill(child, SIGKILL)
+        while waitpid(child, &status, 0) < 0 { guard errno == EINTR else { return nil } }
+        return status
     }
 
     /// With nothing of this process but the end of a pipe.

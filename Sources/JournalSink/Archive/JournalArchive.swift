@@ -26,7 +26,7 @@ package final class JournalArchive: LogArchive {
         package var storesEverything: Bool
         /// journald stores entries of this `PRIORITY=` and of smaller ones, 0…7 (`MaxLevelStore=`).
         package var storedPriority: Int
-        /// What this run is made of, by which it is told from others of the same instance; nil: every one is its own.
+        /// What this run is made of, which tells it from others of the same instance; nil: every one is its own.
         package var run: RunOrigin?
         /// How long journald may take to store what it was given earlier.
         package var patience: Duration

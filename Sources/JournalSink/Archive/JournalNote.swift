@@ -6,7 +6,7 @@ import LogRelayModel
 
 /// What a run leaves in the journal for the next one to find, beside what it relays.
 enum JournalNote {
-    /// By which a run is told from one that another configuration made, under the same `Instance=`.
+    /// Tells a run from one that another configuration made, under the same `Instance=`.
     static let configuration: StaticString = "PASARGUARD_CONFIGURATION"
     static let panel: StaticString = "PASARGUARD_PANEL"
 

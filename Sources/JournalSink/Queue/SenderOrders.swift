@@ -35,7 +35,7 @@ struct SenderOrders: Sendable {
     /// False where no sender runs that could hand anything over.
     mutating func add(_ drain: Drain) -> Bool {
         guard case .running(let drains, _) = state else { return false }
-        // What was lost is told now, while the fan-out can still make a gap of it and the journal may still get it.
+        // What was lost is reported now, while the fan-out can still make a gap of it and the journal may still get it.
         state = .running(drains: drains + [drain], mustTellLosses: true)
         return true
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Asks the panel for its nodes, once for all who ask at the same moment: when a panel refuses two hundred streams at
-/// once, one look at the list explains them all.
+/// once, one poll of the list explains them all.
 package actor NodeDirectory {
     /// An answer that is no older than this is given again.
     private static var freshness: Duration { .seconds(1) }

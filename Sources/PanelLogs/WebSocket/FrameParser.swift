@@ -37,7 +37,7 @@ package struct FrameParser {
     private var message: Message?
     private let largestMessage: Int
 
-    /// - Parameter largestMessage: in bytes; a server that sends more is told 1009.
+    /// - Parameter largestMessage: in bytes; a server that sends more gets close code 1009.
     package init(largestMessage: Int) {
         self.largestMessage = largestMessage
     }

@@ -52,7 +52,7 @@ package actor FanOut {
         for sink in sinks { sink.forget(source) }
     }
 
-    // MARK: What is told
+    // MARK: What is reported
 
     /// Numbers the lines of a batch and hands them on; a line that was cut is followed by a gap that says so.
     func publish(_ lines: inout ParsedBatch, of source: SourceID) {
@@ -111,7 +111,7 @@ package actor FanOut {
 // MARK: - From other threads
 
 extension FanOut: LossPort {
-    /// A sink had to let lines go; everyone is told, in the place where it was noticed.
+    /// A sink had to let lines go; all sinks get the gap, in the place where it was noticed.
     package nonisolated func lost(_ lost: UInt64, of source: Source, reason: Gap.Reason) {
         loop.execute {
             self.assumeIsolated { $0.publish(gapOf: source.id, reason: reason, lost: lost) }

@@ -2,7 +2,7 @@
 
 import LogRelayModel
 
-/// Decides when the operator is told that the panel's certificate ends. Pure; times are parameters.
+/// Decides when to warn that the panel's certificate ends. Pure; times are parameters.
 ///
 /// From 14 days before its end on: at first sight, then once a day, however many connections show it. Authorities that
 /// issue for 90 days have it renewed 30 days before.

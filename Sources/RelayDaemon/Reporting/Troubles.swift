@@ -3,15 +3,15 @@
 /// Decides which troubles are worth a warning, so that who reads only warnings misses none and is not buried in them.
 /// Pure; times are parameters.
 ///
-/// - A trouble that is new, or has another reason than before, is told.
-/// - One that lasts is told again every hour: no reminder means that it is over.
-/// - One that comes back after it was over is told again, but not within ten minutes of the last telling: a subject that
+/// - A trouble that is new, or has another reason than before, is reported.
+/// - One that lasts is reported again every hour: no reminder means that it is over.
+/// - One that comes back after it was over is reported again, but not within ten minutes of the last report: a subject that
 ///   flaps every few seconds makes six warnings an hour, each saying how many times it happened.
 ///
 /// **Bound**: at most ``mostReasons`` reasons of each subject that ever had a trouble. A further reason pushes out the one
 /// told longest ago, which may then be told early.
 struct Troubles<Subject: Hashable & Sendable>: Sendable {
-    /// How long a trouble may last until it is told again.
+    /// How long a trouble may last until it is reported again.
     static var reminder: Duration { .seconds(3600) }
     /// How soon a trouble that had ended may be told again.
     static var recurrence: Duration { .seconds(600) }

@@ -2,7 +2,7 @@
 
 import ServiceLifecycle
 
-/// Finds out whether all others ended by themselves: the first of the services, it is told to end when they have. If one
+/// Finds out whether all others ended by themselves: the first of the services, it ends when they have. If one
 /// of them hung, the group cancels the rest instead, and reports nothing.
 struct OrderlyEndService: Service {
     let outcome: ShutdownOutcome

@@ -6,7 +6,7 @@ import DequeModule
 ///
 /// **Bound**: 256 KiB, each message counted with what it costs beside its bytes; messages below warning may fill only
 /// half of it, so that a flood of them leaves room for what matters.
-/// **Loss**: a message that finds no room. It is counted, and the number is told by a message behind those that waited,
+/// **Loss**: a message that finds no room. It is counted, and a message behind those that waited reports the number,
 /// as soon as the reader has taken these.
 struct Outbox: Sendable {
     private struct Waiting {

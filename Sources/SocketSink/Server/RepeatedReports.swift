@@ -3,8 +3,8 @@
 import Logging
 import NIOCore
 
-/// Decides when the operator is told of what consumers do, so that none of them can fill the log: of each kind and user
-/// the first is reported at once, and what follows within a minute is counted, and reported once when the minute is over.
+/// Decides when the log reports what consumers do, so that none of them can fill it: of each kind and user the first is
+/// reported at once, and what follows within a minute is counted, and reported once when the minute is over.
 ///
 /// **Bound**: ``mostSubjects`` are kept apart; what more users do in the same minute is counted together, by kind.
 struct RepeatedReports: Sendable {

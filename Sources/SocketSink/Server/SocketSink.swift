@@ -10,7 +10,7 @@ package import NIOCore
 ///
 /// Lives on one event loop: ``take(_:)-(RecordBatch)`` and its siblings must be called there, as the relay's fan-out
 /// does, and are checked. Everything is encoded once, however many consumers there are. Each consumer has an outbox of
-/// its own that is bounded; a slow one loses records, is told how many, and delays nobody.
+/// its own that is bounded; a slow one loses records, gets their number, and delays nobody.
 package actor SocketSink: LogSink {
     /// What an operator can decide.
     package struct Settings: Equatable, Sendable {
@@ -121,7 +121,7 @@ package actor SocketSink: LogSink {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
 
     /// Fills the history with what earlier runs told, for consumers that come back with a cursor of theirs. Before
-    /// ``open()``, and before anything is told.
+    /// ``open()``, and before anything is sent.
     package func refill(from recollection: Recollection) {
         guard case .idle = phase else { return }
         history.refill(from: recollection)
@@ -191,7 +191,7 @@ package actor SocketSink: LogSink {
         scheduleWriting()
     }
 
-    /// Whether anybody will ever read what is told now.
+    /// Whether anybody will ever read what is sent now.
     private var isOfUse: Bool { !consumers.isEmpty || history.limit > 0 }
 
     private func append(_ records: EncodedRecords, of source: SourceID, at time: Timestamp) {
@@ -204,14 +204,14 @@ package actor SocketSink: LogSink {
         scheduleWriting()
     }
 
-    /// Tells the operator of a consumer that loses lines, once; the consumer itself is told how many.
+    /// Reports a consumer that loses lines to the operator, once; the consumer itself gets their number.
     private func warn(of consumer: Consumer) {
         guard !consumer.isKnownToLose else { return }
         consumer.isKnownToLose = true
         report(.tooSlow, of: consumer.peer)
     }
 
-    /// Writes once at the end of this turn of the loop, however much is told in it.
+    /// Writes once at the end of this turn of the loop, however much is sent in it.
     private func scheduleWriting() {
         guard !isWritingScheduled, !consumers.isEmpty else { return }
         isWritingScheduled = true

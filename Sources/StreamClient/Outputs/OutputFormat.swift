@@ -4,7 +4,7 @@
 package enum OutputFormat: Sendable {
     /// Rows for people.
     case short(ShortFormat)
-    /// The lines' bytes as the panel sent them. What is not a line is told beside them, in `notices`.
+    /// The lines' bytes as the panel sent them. What is not a line stands beside them, in `notices`.
     case raw
     /// The objects as they come, one a line.
     case json

@@ -14,4 +14,9 @@ import Testing
         #expect(BoundedCommand.output(of: ["/bin/false"], atMost: 100) == nil)
         #expect(BoundedCommand.output(of: ["/usr/bin/yes"], atMost: 100_000) == nil)
     }
+
+    @Test("gives nothing where it closes its output and goes on for ever") func endless() {
+        let command = ["/bin/sh", "-c", "echo words; exec /bin/sleep 100000 >&-"]
+        #expect(BoundedCommand.output(of: command, atMost: 100) == nil)
+    }
 }
