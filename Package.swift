@@ -51,8 +51,8 @@ let package = Package(
         .target(
             name: "PanelLogs",
             dependencies: [
-                "Addresses", "Continuity", "LogRelayModel", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
-                nio("NIOTLS"), nio("NIOWebSocket"), nioTLS, deque,
+                "Addresses", "Continuity", "LogRelayModel", "XrayLog", nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"), nioTLS, deque,
             ],
             swiftSettings: strict),
         .target(
@@ -127,7 +127,7 @@ let package = Package(
             name: "PanelLogsTests",
             dependencies: [
                 "PanelLogs", "PanelSimulator", "RelayTesting", "Addresses", "Continuity", "LogRelayModel", "follow-log",
-                "count-lines",
+                "count-lines", "HabitSimulation",
                 nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOPosix"), nioTLS,
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
@@ -205,12 +205,15 @@ let package = Package(
             name: "autobahn-client",
             dependencies: ["PanelLogs", nio("NIOCore"), nio("NIOPosix")],
             path: "Tests/AutobahnClient", swiftSettings: strict),
+        .target(
+            name: "HabitSimulation", dependencies: ["PanelLogs"], path: "Tests/HabitSimulation", swiftSettings: strict),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .executableTarget(
             name: "relay-benchmark",
             dependencies: [
                 "XrayLog", "LogRelayModel", "PanelLogs", "Continuity", "JournalProtocol", "JournalSink", "SocketSink",
-                "AllocationCounter", nio("NIOCore"), .product(name: "Histogram", package: "hdrhistogram-swift"),
+                "AllocationCounter", "HabitSimulation", nio("NIOCore"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             path: "Tests/Benchmark/HotPaths", swiftSettings: strict),
     ]

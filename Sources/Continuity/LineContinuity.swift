@@ -16,11 +16,13 @@ package struct LineContinuity: Sendable {
         case gap(Gap.Reason)
         /// So many lines of a replay were known, and left out.
         case leftOut(Int)
+        /// A stream that was opened anew because it was silent has brought no line yet.
+        case quiet
         /// A stream that was opened anew because it was silent brings only old lines.
         /// - Parameter isNews: the connection before had brought others.
         case stale(isNews: Bool)
-        /// A new line follows, after that.
-        case fresh
+        /// A new line follows, after one of these.
+        case fresh(wasStale: Bool)
     }
 
     private var window: ReplayWindow
@@ -29,8 +31,15 @@ package struct LineContinuity: Sendable {
     private var opening = StreamOpening(.unreadLines)
     /// To be told behind the lines that are held.
     private var hasOverflowed = false
-    /// The panel repeats old lines and has no others.
-    private var isStale = false
+    private enum Silence {
+        case none
+        /// The stream was opened anew because of it.
+        case quiet
+        /// The panel repeats old lines and has no others.
+        case stale
+    }
+
+    private var silence = Silence.none
     /// Whether a connection has been open.
     package private(set) var wasOpened = false
 
@@ -56,6 +65,8 @@ package struct LineContinuity: Sendable {
         opening = new
         wasOpened = true
         steps.append(.opened)
+        if new.interlude == .silence, silence == .none { silence = .quiet }
+        if silence == .quiet { steps.append(.quiet) }
         if let reason = connections.opened(new) { steps.append(.gap(reason)) }
         return steps
     }
@@ -70,6 +81,14 @@ package struct LineContinuity: Sendable {
         guard window.isHolding else { return [.gap(.panelOverflow)] }
         hasOverflowed = true
         return []
+    }
+
+    /// The lines of the next batch were held up. Where there was a replay, it has told what is missing.
+    package mutating func wasDeaf() -> [Step] {
+        switch opening.beginning {
+        case .unreadLines: [.gap(.streamSilent)]
+        case .lastLines: []
+        }
     }
 
     package mutating func closed(_ loss: LossInFlight, now: Duration) -> [Step] {
@@ -88,16 +107,16 @@ package struct LineContinuity: Sendable {
         for step in judgement {
             switch step {
             case .relay(let batch):
-                if isStale { steps.append(.fresh) }
-                isStale = false
+                if silence != .none { steps.append(.fresh(wasStale: silence == .stale)) }
+                silence = .none
                 steps.append(.relay(batch))
             case .gap(let reason):
                 steps.append(.gap(opening.interlude == .silence ? .streamSilent : reason))
             case .judged(let outcome):
                 if outcome.duplicates > 0 { steps.append(.leftOut(outcome.duplicates)) }
                 if opening.interlude == .silence, outcome.isStale {
-                    steps.append(.stale(isNews: !isStale))
-                    isStale = true
+                    steps.append(.stale(isNews: silence != .stale))
+                    silence = .stale
                 }
             }
         }

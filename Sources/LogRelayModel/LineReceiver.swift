@@ -10,6 +10,8 @@ package protocol LineReceiver: Sendable {
     func receivedEmptyFrame()
     /// The panel's own buffer of the stream was full, so that lines before the last hundred may be missing.
     func panelOverflowed()
+    /// The connection before brought no line although there were some: the lines of the next batch were held up.
+    func wasDeaf()
     /// The connection has ended; nothing more comes from it.
     func streamClosed(_ loss: LossInFlight)
 }
@@ -17,6 +19,7 @@ package protocol LineReceiver: Sendable {
 extension LineReceiver {
     package func receivedEmptyFrame() {}
     package func panelOverflowed() {}
+    package func wasDeaf() {}
 }
 
 /// What a new connection of a stream can be expected to begin with.

@@ -21,6 +21,29 @@ enum LineTime {
         return end
     }
 
+    /// The time itself, since the beginning of 1970 by the writer's clock and zone.
+    static func written(_ line: LinePart) -> Duration? {
+        guard let end = end(in: line), let date = line.digits(at: line.start, like: "0000/00/"),
+            let day = line.digits(at: line.start + 8, like: "00 00:00"),
+            let clock = line.digits(at: line.start + 11, like: "00:00:00")
+        else { return nil }
+        let days = daysSince1970(
+            year: date.number(at: 0) * 100 + date.number(at: 2), month: date.number(at: 5), day: day.number(at: 0))
+        let seconds = days * 86_400 + clock.number(at: 0) * 3600 + clock.number(at: 3) * 60 + clock.number(at: 6)
+        guard end - line.start == 26, let fraction = line.digits(at: line.start + 18, like: "0.000000") else {
+            return .seconds(seconds)
+        }
+        let microseconds = fraction.number(at: 2) * 10_000 + fraction.number(at: 4) * 100 + fraction.number(at: 6)
+        return .seconds(seconds) + .microseconds(microseconds)
+    }
+
+    /// Counted from the first of March on, so that a leap day is a year's last.
+    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+        let year = month <= 2 ? year - 1 : year
+        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+        return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
+    }
+
     private static func isDate(year: Int, month: Int, day: Int) -> Bool {
         let days =
             switch month {

@@ -16,6 +16,12 @@ extension XrayLine {
         if !isPrintableASCII { keepPrintable(of: line) }
     }
 
+    /// When a line was written, since the beginning of 1970 by its writer's clock and zone; nil where no time stands in
+    /// front of it.
+    package static func written(_ line: UnsafeRawBufferPointer) -> Duration? {
+        LinePart(whole: line).flatMap(LineTime.written)
+    }
+
     @inline(__always) private mutating func parse(_ whole: LinePart, timeEnd: Int?) {
         if let timeEnd {
             time = whole.upTo(timeEnd).text

@@ -57,21 +57,41 @@ struct LineContinuityTests {
     func stale() throws {
         var continuity = experienced()
         for isNews in [true, false] {
-            #expect(continuity.opened(Self.afterSilence) == [.opened])
+            #expect(continuity.opened(Self.afterSilence) == (isNews ? [.opened, .quiet] : [.opened]))
             #expect(continuity.received(Self.batch("one", "two"), now: .zero) == [])
             let deadline = try #require(continuity.nextDeadline)
             #expect(continuity.timePassed(now: deadline) == [.leftOut(2), .stale(isNews: isNews)])
         }
         #expect(
-            continuity.received(Self.batch("three"), now: .seconds(60)) == [.fresh, .relay(Self.batch("three"))])
+            continuity.received(Self.batch("three"), now: .seconds(60)) == [
+                .fresh(wasStale: true), .relay(Self.batch("three")),
+            ])
     }
 
     @Test("a gap behind a silent stream is told as that")
     func silence() throws {
         var continuity = experienced()
-        #expect(continuity.opened(Self.afterSilence) == [.opened])
+        #expect(continuity.opened(Self.afterSilence) == [.opened, .quiet])
         _ = continuity.received(Self.batch("nine"), now: .zero)
         let deadline = try #require(continuity.nextDeadline)
-        #expect(continuity.timePassed(now: deadline) == [.gap(.streamSilent), .relay(Self.batch("nine"))])
+        #expect(
+            continuity.timePassed(now: deadline)
+                == [.gap(.streamSilent), .fresh(wasStale: false), .relay(Self.batch("nine"))])
+    }
+
+    @Test("a stream without replay that had been deaf has a gap; one that was only quiet has none")
+    func deafness() {
+        let afterSilence = StreamOpening(.unreadLines, after: .silence)
+        for wasDeaf in [false, true] {
+            var continuity = makeContinuity()
+            #expect(continuity.opened(StreamOpening(.unreadLines)) == [.opened])
+            _ = continuity.received(Self.batch("one"), now: .zero)
+            #expect(continuity.closed(.none, now: .zero) == [])
+            #expect(continuity.opened(afterSilence) == [.opened, .quiet])
+            if wasDeaf { #expect(continuity.wasDeaf() == [.gap(.streamSilent)]) }
+            #expect(
+                continuity.received(Self.batch("nine"), now: .zero)
+                    == [.fresh(wasStale: false), .relay(Self.batch("nine"))])
+        }
     }
 }

@@ -39,7 +39,7 @@ extension PanelSession.Settings {
 extension PanelRuntime.Settings {
     /// As the daemon's configuration has them by default.
     static let library = PanelRuntime.Settings(
-        silence: .seconds(10 * 60), nodePoll: .seconds(5),
+        silence: SilenceLimit(bound: .seconds(10 * 60), suspects: true), nodePoll: .seconds(5),
         pollBackoff: Backoff(initial: .milliseconds(500), maximum: .seconds(15)))
 }
 

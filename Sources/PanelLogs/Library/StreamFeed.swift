@@ -56,6 +56,10 @@ final class StreamFeed: LineReceiver {
         carryOut { continuity, _ in continuity.panelOverflowed() }
     }
 
+    func wasDeaf() {
+        carryOut { continuity, _ in continuity.wasDeaf() }
+    }
+
     func streamClosed(_ loss: LossInFlight) {
         carryOut { continuity, now in continuity.closed(loss, now: now) }
     }
@@ -139,7 +143,7 @@ extension StreamFeed.State {
         case .opened: append(.event(.connected))
         case .relay(let batch): append(.lines(batch))
         case .gap(let reason): append(.event(.gap(LogGap(reason: LogGap.Reason(reason)))))
-        case .leftOut, .stale, .fresh: break
+        case .leftOut, .quiet, .stale, .fresh: break
         }
     }
 

@@ -11,6 +11,37 @@ final class LivenessReceiver: LineReceiver {
         var liveness: StreamLiveness
         var recentLines: RecentLines
         var beginning = StreamOpening.Beginning.unreadLines
+        private var hasNewLines: Bool
+        /// When the stream is judged next.
+        private var nextJudgement: Duration
+
+        init(now: Duration) {
+            liveness = StreamLiveness(now: now)
+            recentLines = RecentLines(now: now)
+            (hasNewLines, nextJudgement) = (false, now)
+        }
+
+        /// Lines change the habit, and with it the time of the next judgement. That is earlier by so much only once lines
+        /// come again.
+        mutating func received(_ lines: Int, at now: Duration) -> Bool {
+            liveness.receivedLines(at: now)
+            recentLines.add(lines, at: now)
+            hasNewLines = true
+            guard nextJudgement - now > StreamHabit.shortest else { return false }
+            nextJudgement = now
+            return true
+        }
+
+        /// While lines come, a stream is judged every 10 s; one that is quiet has the same habit until its next line.
+        mutating func judge(at now: Duration, patience: Duration?) -> StreamLiveness.Verdict {
+            switch liveness.verdict(at: now, patience: patience) {
+            case .reopen(let reason): return .reopen(reason)
+            case .check(let end):
+                nextJudgement = hasNewLines ? min(end, now + StreamHabit.shortest) : end
+                hasNewLines = false
+                return .check(at: nextJudgement)
+            }
+        }
     }
 
     private let sight: Mutex<Sight>
@@ -28,8 +59,7 @@ final class LivenessReceiver: LineReceiver {
         self.control = control
         self.clock = clock
         self.nodeHint = nodeHint
-        let now = clock.now()
-        self.sight = Mutex(Sight(liveness: StreamLiveness(now: now), recentLines: RecentLines(now: now)))
+        self.sight = Mutex(Sight(now: clock.now()))
     }
 
     /// Whether the next connection is better not opened at once, because it will get the last lines again if it waits.
@@ -48,8 +78,10 @@ final class LivenessReceiver: LineReceiver {
     func reopenReason() async -> ReopenReason? {
         while true {
             let now = clock.now()
-            switch sight.withLock({ $0.liveness.verdict(at: now, silence: control.silence) }) {
+            let patience = control.patience
+            switch sight.withLock({ $0.judge(at: now, patience: patience) }) {
             case .reopen(let reason):
+                if reason.isSilence { control.memory.withLock { $0.closedForSilence(at: now) } }
                 return reason
             case .check(let next):
                 do {
@@ -70,15 +102,15 @@ final class LivenessReceiver: LineReceiver {
             // However long the panel took to open it.
             sight.liveness = StreamLiveness(now: now)
         }
+        control.memory.withLock { $0.opened(opening, at: now) }
         receiver.streamOpened(opening)
     }
 
     func receive(_ batch: LineBatch) {
         let now = clock.now()
-        sight.withLock { sight in
-            sight.liveness.receivedLines(at: now)
-            sight.recentLines.add(batch.lines.count, at: now)
-        }
+        let isJudgementDue = sight.withLock { $0.received(batch.lines.count, at: now) }
+        if control.memory.withLock({ $0.received(batch, at: now) }) { receiver.wasDeaf() }
+        if isJudgementDue { control.recheck.ring() }
         receiver.receive(batch)
     }
 
@@ -93,9 +125,10 @@ final class LivenessReceiver: LineReceiver {
 
     func panelOverflowed() { receiver.panelOverflowed() }
 
-    /// A node that has left, or was modified, comes back with another backend.
     func streamClosed(_ loss: LossInFlight) {
-        let isReplaced = loss == .lastMoment && control.reopening?.replacesBackend ?? false
-        receiver.streamClosed(isReplaced ? .queue : loss)
+        guard let reason = control.reopening, loss == .lastMoment else { return receiver.streamClosed(loss) }
+        // A node that has left, or was modified, comes back with another backend. Whether a silent stream was deaf, its next
+        // lines tell.
+        receiver.streamClosed(reason.replacesBackend ? .queue : reason.isSilence ? .none : loss)
     }
 }

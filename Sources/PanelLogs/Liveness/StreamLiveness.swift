@@ -44,12 +44,11 @@ package struct StreamLiveness: Equatable, Sendable {
         return true
     }
 
-    /// - Parameter silence: how long a stream may bring no line; zero: for ever.
-    package func verdict(at now: Duration, silence: Duration) -> Verdict {
+    /// - Parameter patience: how long the stream may bring no line; nil: for ever.
+    package func verdict(at now: Duration, patience: Duration?) -> Verdict {
         if let emptyFrame, now >= emptyFrame + Self.suspicion { return .reopen(.emptyFrame) }
-        let isBounded = silence > .zero
-        if isBounded, now >= lastLine + silence { return .reopen(.silence(silence)) }
-        let end = isBounded ? lastLine + silence : now + Self.farOff
+        if let patience, now >= lastLine + patience { return .reopen(.silence(patience)) }
+        let end = patience.map { lastLine + $0 } ?? now + Self.farOff
         return .check(at: emptyFrame.map { min($0 + Self.suspicion, end) } ?? end)
     }
 }
@@ -58,6 +57,8 @@ package struct StreamLiveness: Equatable, Sendable {
 package enum ReopenReason: Equatable, Sendable {
     /// No line came for so long.
     case silence(Duration)
+    /// Nor to another stream of the panel, which is suspected to be deaf, since the same moment.
+    case silenceOfPanel
     /// The panel sent the empty frame that marks a dead node, and no line after it.
     case emptyFrame
     /// The panel lost its connection to the node; its word for the node's state, nil where the node is gone.
@@ -69,7 +70,7 @@ package enum ReopenReason: Equatable, Sendable {
 extension ReopenReason {
     var isSilence: Bool {
         switch self {
-        case .silence: true
+        case .silence, .silenceOfPanel: true
         case .emptyFrame, .nodeLeft, .nodeModified: false
         }
     }
@@ -78,7 +79,7 @@ extension ReopenReason {
     var replacesBackend: Bool {
         switch self {
         case .nodeLeft, .nodeModified: true
-        case .silence, .emptyFrame: false
+        case .silence, .silenceOfPanel, .emptyFrame: false
         }
     }
 }
@@ -87,6 +88,7 @@ extension ReopenReason: CustomStringConvertible {
     package var description: String {
         switch self {
         case .silence(let duration): "no line came for \(duration.components.seconds) s"
+        case .silenceOfPanel: "it fell silent together with another stream"
         case .emptyFrame: "an empty frame came and then no line"
         case .nodeLeft(let status?): "the panel lost its connection to the node (\(quoted(status)))"
         case .nodeModified: "the node was modified on the panel"

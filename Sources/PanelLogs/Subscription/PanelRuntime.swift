@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import LogRelayModel
+import Synchronization
 
 /// Holds the streams of one panel, at most one to a log, and polls the panel's nodes while a node's log is wanted.
 ///
@@ -9,14 +10,13 @@ package import LogRelayModel
 package actor PanelRuntime {
     /// How streams are held.
     package struct Settings: Equatable, Sendable {
-        /// A stream that brings no line for so long is opened anew; zero: never.
-        package var silence: Duration
+        package var silence: SilenceLimit
         /// From one successful poll of the nodes to the next.
         package var nodePoll: Duration
         /// The delays after failed polls; never longer than `nodePoll` is of use.
         package var pollBackoff: Backoff
 
-        package init(silence: Duration, nodePoll: Duration, pollBackoff: Backoff) {
+        package init(silence: SilenceLimit, nodePoll: Duration, pollBackoff: Backoff) {
             self.silence = silence
             self.nodePoll = nodePoll
             self.pollBackoff = pollBackoff
@@ -56,6 +56,8 @@ package actor PanelRuntime {
     private var controls: [SourceID: StreamControl] = [:]
     private var held: [SourceID: Departure] = [:]
     private var polling: NodePolling?
+    /// Streams that were reopened because of their silence, until the others have been looked at.
+    private let silent = Mutex<Set<SourceID>>([])
     private let changes: AsyncStream<Void>
     private let changed: AsyncStream<Void>.Continuation
 
@@ -74,6 +76,7 @@ package actor PanelRuntime {
         pollNodes()
         await withDiscardingTaskGroup { group in
             for await _ in changes {
+                reopenSilent()
                 if let poll = beginPolling(for: owner) { group.addTask { await poll() } }
                 guard let owner else { continue }
                 for request in reconcile() {
@@ -119,8 +122,11 @@ package actor PanelRuntime {
         }
         defer { leave(request.source) }
         let subscription = Subscription(
-            request: request, panel: panel, receiver: receiver, state: state, control: control,
-            interrupted: interrupted)
+            request: request, panel: panel, receiver: receiver, state: state, control: control
+        ) { outcome, delay in
+            if case .reopened(.silence) = outcome { self.noteSilence(of: request.source) }
+            interrupted(outcome, delay)
+        }
         return await withTaskCancellationHandler {
             await subscription.run()
         } onCancel: {
@@ -149,6 +155,30 @@ package actor PanelRuntime {
         held.removeValue(forKey: source)?.happens.finish()
         if wanted[source] == nil { controls[source] = nil }
         pollNodes()
+    }
+
+    // MARK: Silence
+
+    private nonisolated func noteSilence(of source: SourceID) {
+        silent.withLock { _ = $0.insert(source) }
+        changed.yield()
+    }
+
+    /// Streams of one panel that fall silent together are one event: where one is suspected, the others are reopened too.
+    private func reopenSilent() {
+        let suspected = silent.withLock { sources in
+            defer { sources = [] }
+            return sources
+        }
+        let now = panel.clock.now()
+        for suspect in suspected.compactMap({ controls[$0]?.memory.withLock { $0 } }) {
+            for (source, control) in controls where !suspected.contains(source) {
+                guard control.memory.withLock({ $0.isSilent(with: suspect, at: now, settings.silence) }) else {
+                    continue
+                }
+                if control.reopen(.silenceOfPanel) { control.memory.withLock { $0.closedForSilence(at: now) } }
+            }
+        }
     }
 
     // MARK: The selection's streams

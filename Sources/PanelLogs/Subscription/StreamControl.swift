@@ -5,7 +5,7 @@ import Synchronization
 /// What others may ask of a running subscription: to open its stream anew, or not to wait any longer.
 package final class StreamControl: Sendable {
     private struct State {
-        var silence: Duration
+        var silence: SilenceLimit
         var open: StopSignal?
         var reason: ReopenReason?
         /// Until then a new connection would get no replay.
@@ -18,13 +18,14 @@ package final class StreamControl: Sendable {
     let retry = Alarm()
     /// Rung when something has changed in what an open stream is judged by.
     let recheck = Alarm()
+    let memory = Mutex(StreamMemory())
 
-    /// - Parameter silence: a stream that brings no line for so long is opened anew; zero: never.
-    package init(silence: Duration = .zero) {
+    /// - Parameter silence: for how long the stream may bring no line.
+    package init(silence: SilenceLimit = .none) {
         state = Mutex(State(silence: silence))
     }
 
-    package var silence: Duration {
+    package var silence: SilenceLimit {
         get { state.withLock { $0.silence } }
         set {
             state.withLock { $0.silence = newValue }
@@ -41,13 +42,23 @@ package final class StreamControl: Sendable {
     /// Why the open stream is being closed, to be opened anew.
     var reopening: ReopenReason? { state.withLock { $0.reason } }
 
+    /// For how long the stream may bring no line, by its habit.
+    var patience: Duration? {
+        let silence = silence
+        return memory.withLock { $0.patience(silence) }
+    }
+
     /// Closes the stream, if one is open, and opens it anew.
-    package func reopen(_ reason: ReopenReason) {
-        let open = state.withLock { state in
-            if state.open != nil, state.reason == nil { state.reason = reason }
+    /// - Returns: false where none is, or where it is being closed already.
+    @discardableResult
+    package func reopen(_ reason: ReopenReason) -> Bool {
+        let open = state.withLock { state -> StopSignal? in
+            guard state.open != nil, state.reason == nil else { return nil }
+            state.reason = reason
             return state.open
         }
         open?.stop()
+        return open != nil
     }
 
     /// Ends the waiting for the next attempt.

@@ -50,6 +50,10 @@ package final class Lane: LineReceiver {
         carryOut(state.value.continuity.panelOverflowed())
     }
 
+    package func wasDeaf() {
+        carryOut(state.value.continuity.wasDeaf())
+    }
+
     package func streamClosed(_ loss: LossInFlight) {
         carryOut(state.value.continuity.closed(loss, now: now))
     }
@@ -72,11 +76,13 @@ package final class Lane: LineReceiver {
                 fanOut.assumeIsolated { $0.publish(gapOf: source, reason: reason, lost: nil) }
             case .leftOut(let duplicates):
                 fanOut.assumeIsolated { $0.count(duplicates: duplicates, of: source) }
+            case .quiet:
+                publishConnected(because: Self.quietness)
             case .stale(let isNews):
                 if isNews { observer.becameStale(source) }
                 publishConnected(because: Self.staleness)
-            case .fresh:
-                observer.becameFresh(source)
+            case .fresh(let wasStale):
+                if wasStale { observer.becameFresh(source) }
                 publishConnected(because: nil)
             }
         }
@@ -103,6 +109,9 @@ package final class Lane: LineReceiver {
     }
 
     private var now: Duration { .nanoseconds(Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
+
+    private static let quietness =
+        "quiet against its habit: no line came for long, nor since the stream was opened anew"
 
     private static let staleness =
         "no new line comes, and a new stream brings only old ones: if users are connected, the panel has stopped "

@@ -47,8 +47,12 @@ extension Configuration {
         /// How often the panel is asked for the states of its nodes.
         package var nodePoll: Duration
 
-        package init(silence: Duration, nodePoll: Duration) {
+        /// Whether a stream is suspected earlier than after ``silence``, by its own habit.
+        package var suspects: Bool
+
+        package init(silence: Duration, suspects: Bool = true, nodePoll: Duration) {
             self.silence = silence
+            self.suspects = suspects
             self.nodePoll = nodePoll
         }
     }

@@ -55,6 +55,7 @@ enum Schema {
         Key(
             .liveness, "Silence", .timeSpan(.seconds(1) ... .seconds(86_400), orZero: true), default: "10min",
             into: \.liveness.silence),
+        Key(.liveness, "Suspect", .boolean, default: "yes", into: \.liveness.suspects),
         Key(
             .liveness, "NodePoll", .timeSpan(.milliseconds(100) ... .seconds(86_400)), default: "5s",
             into: \.liveness.nodePoll),

@@ -22,7 +22,7 @@ struct StreamSettings: Equatable, Sendable {
     var sources: Configuration.Sources
     var reconnect: Configuration.Reconnect
     var nodePoll: Duration
-    var silence: Duration
+    var silence: SilenceLimit
     /// When the newest of the files was written that the credentials may have come from.
     var writtenAt: Timestamp
 
@@ -34,7 +34,7 @@ struct StreamSettings: Equatable, Sendable {
         sources = configuration.sources
         reconnect = configuration.reconnect
         nodePoll = configuration.liveness.nodePoll
-        silence = configuration.liveness.silence
+        silence = SilenceLimit(bound: configuration.liveness.silence, suspects: configuration.liveness.suspects)
         writtenAt = Timestamp(microseconds: configuration.writtenAt)
     }
 

@@ -4,8 +4,8 @@ package import LogRelayModel
 
 /// The relay's status for a person: what matters first, then a row a source, in at most 80 columns.
 package struct StatusTable {
-    private static let source = 21
-    private static let widths = (state: 10, since: 9, lines: 8, last: 9, lost: 8, reconnects: 6)
+    private static let source = 16
+    private static let widths = (state: 10, since: 9, lines: 8, last: 9, gaps: 5, lost: 7, reconnects: 6)
     private static let width = 80
 
     private let status: StatusObject
@@ -39,15 +39,26 @@ package struct StatusTable {
         let ink: Ink = all == 0 ? .yellow : connected == all ? .green : connected == 0 ? .red : .yellow
         let streams = all == 0 ? "no streams" : "\(connected) of \(all) streams connected"
         let lost = status.sources.reduce(UInt64(0)) { $0 &+ ($1.lost ?? 0) }
-        let loss = lost == 0 ? "no losses known" : "\(lost) \(lost == 1 ? "line" : "lines") lost"
+        let gaps = status.sources.reduce(UInt64(0)) { $0 &+ ($1.gaps ?? 0) }
         let panel = SafeText.of(status.panel ?? "no panel yet")
         let connect = status.connect.map { wrapped("connecting to \(SafeText.of($0))") } ?? []
         let proxy = status.proxy.map { wrapped("through \(SafeText.of($0))") } ?? []
         let dialect = status.dialect.map { " (\(SafeText.of($0)))" } ?? ""
         let uptime = Age.written(seconds: Int64(clamping: status.uptime))
         let relay = "\(SafeText.of(status.instance)) \(SafeText.of(status.version))"
-        return [painter.paint("\(streams), \(loss)", ink)]
+        return [painter.paint("\(streams), \(Self.loss(lost, gaps: gaps))", ink)]
             + wrapped("\(relay), up \(uptime), on \(panel)\(dialect)") + connect + proxy
+    }
+
+    /// A gap may be of unknown size.
+    private static func loss(_ lost: UInt64, gaps: UInt64) -> String {
+        let lines = lost == 0 ? "" : "\(lost) \(lost == 1 ? "line" : "lines") lost"
+        switch (lost, gaps) {
+        case (0, 0): return "no losses known"
+        case (0, _): return "\(gaps) \(gaps == 1 ? "gap" : "gaps") of unknown size"
+        case (_, ...1): return lines
+        case (_, _): return "\(lines), in \(gaps) gaps"
+        }
     }
 
     private var header: String {
@@ -56,7 +67,8 @@ package struct StatusTable {
             [
                 Fitting.column("SOURCE", width: Self.source), Fitting.column("STATE", width: widths.state),
                 Fitting.number("SINCE", width: widths.since), Fitting.number("LINES", width: widths.lines),
-                Fitting.number("LAST LINE", width: widths.last), Fitting.number("LOST", width: widths.lost),
+                Fitting.number("LAST LINE", width: widths.last), Fitting.number("GAPS", width: widths.gaps),
+                Fitting.number("LOST", width: widths.lost),
                 Fitting.number("RECONN", width: widths.reconnects),
             ].joined(separator: " "), .bold)
     }
@@ -64,6 +76,7 @@ package struct StatusTable {
     private func rows(_ source: StatusObject.SourceStatus) -> [String] {
         let widths = Self.widths
         let name = source.node?.name.map { "\(source.source) \($0)" } ?? source.source
+        let gaps = Fitting.number(Quantity.written(source.gaps ?? 0), width: widths.gaps)
         let lost = Fitting.number(Quantity.written(source.lost ?? 0), width: widths.lost)
         let row = [
             Fitting.column(SafeText.of(name), width: Self.source),
@@ -72,11 +85,11 @@ package struct StatusTable {
             Fitting.number(age(source.since), width: widths.since),
             Fitting.number(Quantity.written(source.lines), width: widths.lines),
             Fitting.number(age(source.lastLine), width: widths.last),
+            painter.paint(gaps, source.gaps ?? 0 == 0 ? .plain : .yellow),
             painter.paint(lost, source.lost ?? 0 == 0 ? .plain : .yellow),
             Fitting.number(Quantity.written(source.reconnects ?? 0), width: widths.reconnects),
         ].joined(separator: " ")
-        // A connected stream has nothing to explain.
-        guard source.state != "connected", let reason = source.reason else { return [row] }
+        guard let reason = source.reason else { return [row] }
         return [row] + wrapped(SafeText.of(reason), indent: 2)
     }
 

@@ -11,16 +11,16 @@ struct StreamLivenessTests {
     @Test("silence counts from the opening, and from each line anew")
     func silent() {
         var liveness = StreamLiveness(now: .seconds(10))
-        #expect(liveness.verdict(at: .seconds(10), silence: silence) == .check(at: .seconds(610)))
+        #expect(liveness.verdict(at: .seconds(10), patience: silence) == .check(at: .seconds(610)))
         liveness.receivedLines(at: .seconds(500))
-        #expect(liveness.verdict(at: .seconds(610), silence: silence) == .check(at: .seconds(1100)))
-        #expect(liveness.verdict(at: .seconds(1100), silence: silence) == .reopen(.silence(silence)))
+        #expect(liveness.verdict(at: .seconds(610), patience: silence) == .check(at: .seconds(1100)))
+        #expect(liveness.verdict(at: .seconds(1100), patience: silence) == .reopen(.silence(silence)))
     }
 
     @Test("without a bound, silence is never too long")
     func unbounded() {
         let liveness = StreamLiveness(now: .zero)
-        #expect(liveness.verdict(at: .seconds(1_000_000), silence: .zero) == .check(at: .seconds(1_086_400)))
+        #expect(liveness.verdict(at: .seconds(1_000_000), patience: nil) == .check(at: .seconds(1_086_400)))
     }
 
     @Test("an empty frame and then nothing for 30 s is a dead node, whatever the silence", arguments: [0, 600])
@@ -28,8 +28,12 @@ struct StreamLivenessTests {
         var liveness = StreamLiveness(now: .zero)
         let isNews = liveness.receivedEmptyFrame(at: .seconds(5))
         #expect(isNews)
-        #expect(liveness.verdict(at: .seconds(5), silence: .seconds(silence)) == .check(at: .seconds(35)))
-        #expect(liveness.verdict(at: .seconds(35), silence: .seconds(silence)) == .reopen(.emptyFrame))
+        #expect(
+            liveness.verdict(at: .seconds(5), patience: silence == 0 ? nil : .seconds(silence))
+                == .check(at: .seconds(35)))
+        #expect(
+            liveness.verdict(at: .seconds(35), patience: silence == 0 ? nil : .seconds(silence)) == .reopen(.emptyFrame)
+        )
     }
 
     @Test("a line after an empty frame clears the suspicion; another empty frame does not put it off")
@@ -39,9 +43,9 @@ struct StreamLivenessTests {
         #expect(first)
         let second = liveness.receivedEmptyFrame(at: .seconds(20))
         #expect(!second)
-        #expect(liveness.verdict(at: .seconds(31), silence: .zero) == .reopen(.emptyFrame))
+        #expect(liveness.verdict(at: .seconds(31), patience: nil) == .reopen(.emptyFrame))
         liveness.receivedLines(at: .seconds(25))
-        #expect(liveness.verdict(at: .seconds(31), silence: silence) == .check(at: .seconds(625)))
+        #expect(liveness.verdict(at: .seconds(31), patience: silence) == .check(at: .seconds(625)))
         let afterLine = liveness.receivedEmptyFrame(at: .seconds(40))
         #expect(afterLine)
     }
@@ -50,7 +54,7 @@ struct StreamLivenessTests {
     func shortSilence() {
         var liveness = StreamLiveness(now: .zero)
         _ = liveness.receivedEmptyFrame(at: .seconds(1))
-        #expect(liveness.verdict(at: .seconds(2), silence: .seconds(10)) == .check(at: .seconds(10)))
-        #expect(liveness.verdict(at: .seconds(10), silence: .seconds(10)) == .reopen(.silence(.seconds(10))))
+        #expect(liveness.verdict(at: .seconds(2), patience: .seconds(10)) == .check(at: .seconds(10)))
+        #expect(liveness.verdict(at: .seconds(10), patience: .seconds(10)) == .reopen(.silence(.seconds(10))))
     }
 }

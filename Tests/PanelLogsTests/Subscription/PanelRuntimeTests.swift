@@ -21,7 +21,7 @@ struct PanelRuntimeTests {
     private let clock = ManualClock()
 
     private let settings = PanelRuntime.Settings(
-        silence: .zero, nodePoll: .seconds(5), pollBackoff: Backoff(initial: .seconds(1), maximum: .seconds(30)))
+        silence: .none, nodePoll: .seconds(5), pollBackoff: Backoff(initial: .seconds(1), maximum: .seconds(30)))
 
     /// Runs a runtime around `body`, with the first login accepted.
     private func playing(

@@ -11,7 +11,7 @@ struct ReopeningTests {
     private let script = ScriptedPanel()
     private let clock = ManualClock()
     private let observer = RecordingObserver()
-    private let control = StreamControl(silence: .seconds(600))
+    private let control = StreamControl(silence: SilenceLimit(bound: .seconds(600), suspects: false))
 
     private func playing(_ body: (Subscription.Panel) async throws -> Void) async throws {
         let panel = Subscription.Panel(
@@ -62,8 +62,8 @@ struct ReopeningTests {
             opening.receiver.receive(
                 LineBatch(bytes: [65], lines: [.init(offset: 0, length: 1)], receivedAt: Timestamp(microseconds: 0)))
             clock.advance(by: .seconds(1))
-            // It looked, and sleeps for the rest.
-            #expect(try await clock.nextSleep() == .seconds(599))
+            // A stream that brings lines is judged again soon, since they change its habit.
+            #expect(try await clock.nextSleep() == .seconds(10))
         }
     }
 
@@ -115,7 +115,7 @@ struct ReopeningTests {
         try await playing { _ in
             let watched = try await accept().watched
             #expect(watched == .seconds(600))
-            control.silence = .seconds(5)
+            control.silence = SilenceLimit(bound: .seconds(5), suspects: false)
             #expect(try await clock.nextSleep() == .seconds(5))
         }
     }

@@ -32,7 +32,7 @@ struct KeyValueTests {
                         interval: .milliseconds(500),
                         nodeIntervals: [.id(3): .seconds(10), .name("de fra"): .zero]),
                     reconnect: .init(initialDelay: .seconds(1), maxDelay: .seconds(90), stableAfter: .zero),
-                    liveness: .init(silence: .seconds(1200), nodePoll: .seconds(5)),
+                    liveness: .init(silence: .seconds(1200), suspects: false, nodePoll: .seconds(5)),
                     journal: .init(
                         isEnabled: false, identifier: "panel", level: .notice, kinds: .listed([.access, .dns]),
                         buffer: 1_572_864,

@@ -24,9 +24,9 @@ struct StatusTableTests {
                 1 of 2 streams connected, 37 lines lost
                 relay 1.0.0, up 1h 2min, on panel.example.com:8000 (websocket)
 
-                SOURCE                STATE          SINCE    LINES LAST LINE     LOST RECONN
-                core                  connected         1h     1.2M        3s        0      0
-                node:3 de-fra         waiting          12s       42      5min       37      3
+                SOURCE           STATE          SINCE    LINES LAST LINE  GAPS    LOST RECONN
+                core             connected         1h     1.2M        3s     0       0      0
+                node:3 de-fra    waiting          12s       42      5min     1      37      3
                   node is not connected
 
                 journal  1.2M handed over, 0 queued (0 B), 0 dropped
@@ -34,6 +34,27 @@ struct StatusTableTests {
                   pid 4242 (uid 0): 17 lines, 2.0 KiB queued, 5 dropped
 
                 """)
+    }
+
+    @Test("Never says that nothing is lost beside a gap of unknown size", arguments: [(1, "1 gap"), (3, "3 gaps")])
+    func unknownLoss(gaps: Int, words: String) throws {
+        let text = Sample.status.replacing("\"gaps\":1", with: "\"gaps\":\(gaps)").replacing(
+            "\"lost\":37", with: "\"lost\":0")
+        #expect(try table(text).hasPrefix("1 of 2 streams connected, \(words) of unknown size\n"))
+    }
+
+    @Test("Counts the gaps beside the lines whose number is known")
+    func manyGaps() throws {
+        let text = Sample.status.replacing("\"gaps\":1", with: "\"gaps\":12")
+        #expect(try table(text).hasPrefix("1 of 2 streams connected, 37 lines lost, in 12 gaps\n"))
+    }
+
+    @Test("Marks a connected stream that is quiet against its habit")
+    func quiet() throws {
+        let text = Sample.status.replacing(
+            "\"state\":\"connected\"",
+            with: "\"state\":\"connected\",\"reason\":\"quiet against its habit: no line came\"")
+        #expect(try table(text).contains("\n  quiet against its habit: no line came\n"))
     }
 
     @Test("Says where the relay connects instead of the panel's host")

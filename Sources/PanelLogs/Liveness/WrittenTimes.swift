@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+package import LogRelayModel
+import XrayLog
+
+/// Tells from the times in a stream's lines whether they were held up: the evidence that a stream which was reopened
+/// because of its silence had been deaf.
+///
+/// The clocks of node and relay need not agree. What counts is how old the stream's lines are when they come, by both
+/// clocks: the youngest and the oldest of the last half hour to hour. Lines of a node whose age is 3,600.1 to 3,600.8 s
+/// come, then none, and at 100 s the stream is closed: a line of age 3,612 s that comes at 100.3 s is more than 10 s older
+/// than the closing, and was held up. Lines that a panel gathers for `Interval=` are as old as that, as all lines before.
+///
+/// Times of arrival are readings of the relay's ``MonotonicClock``.
+package struct WrittenTimes: Equatable, Sendable {
+    /// What a batch shows.
+    package struct Sight: Equatable, Sendable {
+        /// It brings a line that the stream has not brought before, as far as times tell.
+        package var isNews: Bool
+        /// It was held up: the stream was deaf before it was reopened.
+        package var wasDeaf: Bool
+
+        package init(isNews: Bool, wasDeaf: Bool) {
+            self.isNews = isNews
+            self.wasDeaf = wasDeaf
+        }
+    }
+
+    private struct Ages: Equatable, Sendable {
+        var began: Duration
+        var youngest: Duration
+        var oldest: Duration
+    }
+
+    private static var windowLength: Duration { .seconds(1800) }
+    /// Older lines Xray writes with a time of whole seconds.
+    private static var precision: Duration { .seconds(1) }
+    /// Ages that differ by more are those of lines that waited, or of a clock that was set.
+    private static var widestSpread: Duration { .seconds(15) }
+
+    private var current: Ages?
+    private var previous: Ages?
+    private var newest: Duration?
+    /// When the connection before was closed because of its silence, until a line tells whether that was deafness.
+    private var closedAt: Duration?
+
+    package init() {}
+
+    /// The stream is closed because of its silence.
+    package mutating func closedForSilence(at now: Duration) { closedAt = closedAt ?? now }
+
+    /// - Parameter isReplay: the panel may be repeating its last lines.
+    package mutating func received(_ batch: LineBatch, isReplay: Bool, at now: Duration) -> Sight {
+        guard let written = batch.written(batch.lines.count - 1) else {
+            return Sight(isNews: !isReplay, wasDeaf: false)
+        }
+        let before = newest
+        newest = max(before ?? written, written)
+        let isNews = !isReplay || before.map { written > $0 } ?? true
+        guard isNews else { return Sight(isNews: false, wasDeaf: false) }
+        let wasDeaf = judge(batch, after: isReplay ? before : nil)
+        if !isReplay, closedAt == nil, !wasDeaf { learn(now - written, at: now) }
+        return Sight(isNews: true, wasDeaf: wasDeaf)
+    }
+
+    /// - Parameter known: lines that are not newer were brought before.
+    private mutating func judge(_ batch: LineBatch, after known: Duration?) -> Bool {
+        guard let closedAt else { return false }
+        for index in batch.lines.indices {
+            guard let written = batch.written(index), known.map({ written > $0 }) ?? true else { continue }
+            self.closedAt = nil
+            guard let ages else { return false }
+            return written + ages.youngest + (ages.oldest - ages.youngest) + Self.precision < closedAt
+        }
+        return false
+    }
+
+    private var ages: Ages? {
+        guard let current else { return previous }
+        guard let previous else { return current }
+        return Ages(
+            began: previous.began, youngest: min(current.youngest, previous.youngest),
+            oldest: max(current.oldest, previous.oldest))
+    }
+
+    private mutating func learn(_ age: Duration, at now: Duration) {
+        if let began = current?.began, now - began >= Self.windowLength { (previous, current) = (current, nil) }
+        if let previous, now - previous.began >= Self.windowLength * 3 { self.previous = nil }
+        if let ages, age > ages.youngest + Self.widestSpread || age < ages.oldest - Self.widestSpread { return }
+        var window = current ?? Ages(began: now, youngest: age, oldest: age)
+        window.youngest = min(window.youngest, age)
+        window.oldest = max(window.oldest, age)
+        current = window
+    }
+}
+
+extension LineBatch {
+    /// When the line at `index` was written, by its writer's clock.
+    fileprivate func written(_ index: Int) -> Duration? {
+        guard lines.indices.contains(index) else { return nil }
+        let line = lines[index]
+        return bytes.withUnsafeBytes {
+            XrayLine.written(UnsafeRawBufferPointer(rebasing: $0[line.offset..<line.offset + line.length]))
+        }
+    }
+}
