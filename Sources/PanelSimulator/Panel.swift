@@ -23,6 +23,7 @@ final class Panel {
     private var feeds: [PanelSource: LogFeed] = [:]
     private var queues: [Int: NodeQueue] = [:]
     private var emitted: [PanelSource: [String]] = [:]
+    private(set) var discards: DiscardLog
     private var isCaptureBroken = false
     private var streams: [StreamID: any OpenStream] = [:]
     private var lastStream = 0
@@ -32,6 +33,7 @@ final class Panel {
     init(_ configuration: SimulatorConfiguration, timeline: Timeline) {
         self.configuration = configuration
         self.timeline = timeline
+        discards = DiscardLog(isKept: configuration.keepsDiscardedLines)
         dialect = configuration.dialect
         accounts = Dictionary(configuration.accounts.map { ($0.username, $0) }) { _, last in last }
         keys = Dictionary(configuration.keys.map { ($0.key, $0) }) { _, last in last }
@@ -132,13 +134,37 @@ final class Panel {
     /// A WebSocket stream is closing, or gone.
     func readerLeft(_ stream: WebSocketStream) {
         guard let source = stream.feed, source != .core, configuration.fork == .marzban else { return }
-        let removal = feeds[source]?.readers.leave(stream, byContent: configuration.removesReadersByContent)
+        left(source, feeds[source]?.readers.leave(stream, byContent: configuration.removesReadersByContent))
+    }
+
+    private func left(_ source: PanelSource, _ removal: ReaderList.Removal?) {
         switch removal {
         case nil, .nothing: return
         case .unread: break
         case .another(let other): other.silence()
         }
         feeds[source]?.replayTurn.leave(at: timeline.now)
+    }
+
+    /// Somebody who is no client of this panel's streams reads a node's log too.
+    func openViewer(of node: Int) {
+        switch dialect {
+        case .webSocket:
+            feeds[.node(node), default: newFeed].readers.joinViewer()
+            _ = feeds[.node(node)]?.replayTurn.join(at: timeline.now)
+        case .eventStream: queue(of: node).join(.viewer)
+        }
+        changed()
+    }
+
+    func closeViewer(of node: Int) {
+        switch dialect {
+        case .webSocket:
+            let isByContent = configuration.removesReadersByContent
+            left(.node(node), feeds[.node(node)]?.readers.leaveViewer(byContent: isByContent))
+        case .eventStream: queues[node]?.leave(.viewer)
+        }
+        changed()
     }
 
     func ended(_ observation: StreamObservation) {
@@ -155,13 +181,19 @@ final class Panel {
 
     func emit(_ lines: [String], to source: PanelSource) {
         if configuration.keepsEmittedLines { emitted[source, default: []] += lines }
+        let numbers = discards.printed(lines.count, by: source)
         switch (dialect, source) {
         case (.webSocket, _):
             if source == .core, isCaptureBroken { return }
             feeds[source, default: newFeed].append(lines)
-            readers(of: source).forEach { $0.offer(lines) }
+            let readers = readers(of: source)
+            readers.forEach { $0.offer(lines) }
+            let streams = readers.compactMap { $0 as? WebSocketStream }
+            if streams.contains(where: \.isSilenced), !streams.contains(where: \.isServed) {
+                discards.discard(numbers, of: source, .silencedReader)
+            }
         case (.eventStream(let panel), .node(let id)):
-            queue(of: id).add(lines, capacity: panel.queueCapacity)
+            queue(of: id).add(lines, number: numbers.lowerBound, capacity: panel.queueCapacity)
         case (.eventStream, .core): break
         }
         changed()
@@ -183,7 +215,7 @@ final class Panel {
     /// A node's unread lines, for the readers of an SSE panel.
     func queue(of node: Int) -> NodeQueue {
         if let queue = queues[node] { return queue }
-        let queue = NodeQueue()
+        let queue = NodeQueue { [unowned self] lines, cause in discards.discard(lines, of: .node(node), cause) }
         queues[node] = queue
         return queue
     }
@@ -220,6 +252,7 @@ final class Panel {
         if let before {
             let isModified = before.name != node.name || before.address != node.address
             let departs = before.status == .connected && node.status != .connected
+            let returns = before.status != .connected && node.status == .connected
             switch dialect {
             case .webSocket:
                 if isModified || (before.status != .disabled && node.status == .disabled) {
@@ -230,6 +263,7 @@ final class Panel {
                 }
             case .eventStream:
                 if isModified || departs { backendStopped(of: node.id) }
+                if isModified || returns { queues[node.id]?.forgetLines() }
             }
         }
         changed()
@@ -253,19 +287,23 @@ final class Panel {
         changed()
     }
 
-    /// A panel that starts connects to its nodes, each of which begins with an empty queue.
-    func startBackends() { queues.keys.forEach(restartBackend) }
+    /// A panel that starts connects to its nodes, each of which begins with an empty queue, and knows of no reader.
+    func startBackends() {
+        queues.keys.forEach(restartBackend)
+        for source in feeds.keys { feeds[source]?.forgetReaders() }
+    }
 
     private func backendStopped(of node: Int) {
         streams(.of(.node(node))).forEach { $0.nodeDied() }
-        queues[node]?.leaveOrphans()
+        queues[node]?.leaveAll(.orphan)
+        queues[node]?.leaveAll(.viewer)
     }
 
     func orphanReaders(_ selection: StreamSelection) {
         for stream in streams(selection) {
             guard case .node(let node) = stream.observation.source else { continue }
             stream.end(.eof)
-            queues[node]?.joinOrphan()
+            queues[node]?.join(.orphan)
         }
         changed()
     }

@@ -17,6 +17,11 @@ extension PanelSimulator {
         panel.emittedLines(of: source)
     }
 
+    /// Which lines the panel has thrown away or given to others, in the order in which that happened: empty unless
+    /// ``SimulatorConfiguration/keepsDiscardedLines`` is set. A WebSocket stream's full buffer is not among it, which its
+    /// ``StreamObservation/lost`` counts.
+    package var discardedLines: [DiscardedLines] { panel.discards.discarded }
+
     /// Empties what a replay would bring or a node has kept, as the restart of a node or of the panel does.
     package func forgetHistory(of source: PanelSource) {
         panel.forgetHistory(of: source)
@@ -40,7 +45,8 @@ extension PanelSimulator {
 
     /// Adds a node or changes it. On a WebSocket panel, a new name or address, or `disabled`, ends its streams with EOF;
     /// any other departure from `connected` makes zombies of them, which its return does not heal. On an SSE panel all of
-    /// these make zombies: the panel stops the old node, and a stream whose node stopped goes on with pings [code].
+    /// these make zombies: the panel stops the old node, and a stream whose node stopped goes on with pings [code]. A node
+    /// that is modified, or `connected` again, gets a new backend: what waited in the old one's queue is thrown away.
     package func setNode(_ node: Node) {
         panel.setNode(node)
     }
@@ -70,7 +76,19 @@ extension PanelSimulator {
 
     /// The process that reads the nodes is started anew.
     package func endOrphans(of node: Int) {
-        panel.queue(of: node).leaveOrphans()
+        panel.queue(of: node).leaveAll(.orphan)
+    }
+
+    /// Somebody else reads the node's log from now on, as the panel's own log page does. On an SSE panel he takes his share
+    /// of the lines. On a WebSocket panel he gets each of them as every reader does, and is in the way of the replay.
+    package func openViewer(of node: Int) {
+        panel.openViewer(of: node)
+    }
+
+    /// He leaves, if no restart has thrown him out before. On a Marzban node that can silence a stream: see
+    /// ``SimulatorConfiguration/removesReadersByContent``.
+    package func closeViewer(of node: Int) {
+        panel.closeViewer(of: node)
     }
 
     /// Adds a core's configuration or changes it. The node's lines are what the test emits all the same.

@@ -38,6 +38,8 @@ package struct SimulatorConfiguration: Sendable {
     /// Whether every emitted line is kept for ``PanelSimulator/emittedLines(of:)``: without a bound, so switched on by
     /// a test that wants them only.
     package var keepsEmittedLines = false
+    /// Whether it is kept which lines were thrown away, for ``PanelSimulator/discardedLines``: likewise without a bound.
+    package var keepsDiscardedLines = false
 
     package init() {}
 

@@ -51,13 +51,17 @@ struct DialectOptions: ParsableArguments {
     @Flag(help: "With --dialect sse: chunks that cut events anywhere.")
     var oddChunks = false
 
+    @Option(help: ArgumentHelp("With --dialect sse: how many unread lines a node keeps.", valueName: "lines"))
+    var queue: Int?
+
     @Option(help: ArgumentHelp("With --dialect sse 5.2.1: an API key that may all.", valueName: "pg_key_…"))
     var apiKey: String?
 
     mutating func validate() throws {
-        if dialect == .websocket, panelVersion != nil || isOverNATS || oddChunks || apiKey != nil {
-            throw ValidationError("--panel-version, --nats, --odd-chunks and --api-key need --dialect sse.")
+        if dialect == .websocket, panelVersion != nil || isOverNATS || oddChunks || queue != nil || apiKey != nil {
+            throw ValidationError("--panel-version, --nats, --odd-chunks, --queue and --api-key need --dialect sse.")
         }
+        if let queue, queue < 1 { throw ValidationError("--queue must be at least 1.") }
         if dialect == .sse, fork != nil { throw ValidationError("--fork needs --dialect websocket.") }
         if apiKey != nil, !(panelVersion ?? .v5).panel.hasAPIKeys {
             throw ValidationError("This PasarGuard has no API keys yet: --api-key needs --panel-version 5.2.1.")
@@ -73,6 +77,7 @@ struct DialectOptions: ParsableArguments {
         guard dialect == .sse else { return .webSocket }
         var panel = (panelVersion ?? .v5).panel
         if isOverNATS { panel = panel.overNATS }
+        if let queue { panel.queueCapacity = queue }
         if oddChunks { panel.chunking = .irregular(seed: 1) }
         return .eventStream(panel)
     }

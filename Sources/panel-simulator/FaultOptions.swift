@@ -11,6 +11,23 @@ struct FaultOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Every so many seconds, a node fails for three seconds.", valueName: "seconds"))
     var failNodeEvery: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --dialect sse: every so many seconds, the nodes' backends are started anew behind the open streams.",
+            valueName: "seconds"))
+    var restartBackendsEvery: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Every so many seconds, somebody else reads the first node's log for a second.", valueName: "seconds"))
+    var viewEvery: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --nats: every so many seconds, the streams end, and what read the nodes for them goes on for a second.",
+            valueName: "seconds"))
+    var orphanEvery: Int?
+
     @Option(help: ArgumentHelp("Make all tokens worthless every so many seconds.", valueName: "seconds"))
     var expireEvery: Int?
 
@@ -30,7 +47,9 @@ struct FaultOptions: ParsableArguments {
 
     mutating func validate() throws {
         if frontFor != nil, front == nil { throw ValidationError("--front-for needs --front.") }
-        for seconds in [dropEvery, failNodeEvery, expireEvery, quietLimit] {
+        for seconds in [
+            dropEvery, failNodeEvery, restartBackendsEvery, viewEvery, orphanEvery, expireEvery, quietLimit,
+        ] {
             if let seconds, seconds < 1 { throw ValidationError("The faults' intervals are at least 1 second.") }
         }
     }
@@ -58,6 +77,26 @@ struct FaultOptions: ParsableArguments {
                     await simulator.setNode(failed)
                     try await Task.sleep(for: .seconds(3))
                     await simulator.setNode(node)
+                }
+            }
+            group.addTask {
+                try await repeating(restartBackendsEvery) {
+                    for node in await simulator.nodes { await simulator.restartBackend(of: node.id) }
+                }
+            }
+            group.addTask {
+                try await repeating(viewEvery) {
+                    guard let node = await simulator.nodes.first else { return }
+                    await simulator.openViewer(of: node.id)
+                    try await Task.sleep(for: .seconds(1))
+                    await simulator.closeViewer(of: node.id)
+                }
+            }
+            group.addTask {
+                try await repeating(orphanEvery) {
+                    await simulator.orphanReaders(.all)
+                    try await Task.sleep(for: .seconds(1))
+                    for node in await simulator.nodes { await simulator.endOrphans(of: node.id) }
                 }
             }
             while try await group.next() != nil {}

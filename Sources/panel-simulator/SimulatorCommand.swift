@@ -16,6 +16,15 @@ struct SimulatorCommand: AsyncParsableCommand {
     @OptionGroup(title: "Lines") var lines: LineOptions
     @OptionGroup(title: "Faults") var faults: FaultOptions
 
+    func validate() throws {
+        if faults.restartBackendsEvery != nil, panel.dialect.dialect != .sse {
+            throw ValidationError("--restart-backends-every needs --dialect sse.")
+        }
+        if faults.orphanEvery != nil, !panel.dialect.isOverNATS {
+            throw ValidationError("--orphan-every needs --nats.")
+        }
+    }
+
     func run() async throws {
         let simulator = PanelSimulator(try panel.simulatorConfiguration())
         // Caught before anyone is told that the panel stands, so that no signal comes too early.

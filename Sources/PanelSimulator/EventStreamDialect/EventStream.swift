@@ -159,6 +159,7 @@ final class EventStream: ChannelInboundHandler {
     private func finish(_ end: StreamObservation.End) {
         if case .ended = state { return }
         state = .ended(end)
+        counts.endedAt = panel.timeline.now
         ping?.cancel()
         queue.leave(self)
         panel.ended(observation)
@@ -188,6 +189,7 @@ extension EventStream: OpenStream {
         guard case .live = state else { return }
         if let words = details.wordsWhenBroken { say(words) }
         state = .zombie
+        counts.silentSince = panel.timeline.now
     }
 
     func end(_ ending: StreamCut) {

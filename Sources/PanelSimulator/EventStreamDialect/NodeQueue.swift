@@ -5,24 +5,41 @@ import DequeModule
 /// A node's lines that nobody has read yet. Its readers take them in turn, each line going to one of them only; without
 /// a reader they wait. It is bounded, and counts each line that finds it full as lost.
 final class NodeQueue {
-    private enum Reader {
-        case stream(EventStream)
+    /// A reader that is no stream of this panel's clients.
+    enum Outsider {
         /// Of a web process that was killed: takes its lines, for nobody.
         case orphan
+        /// The panel's own log page, or anything else that reads the node.
+        case viewer
+    }
+
+    private enum Reader {
+        case stream(EventStream)
+        case outsider(Outsider)
 
         var isReady: Bool {
             switch self {
             case .stream(let stream): stream.isReady
-            case .orphan: true
+            case .outsider: true
             }
+        }
+
+        func isOutsider(_ kind: Outsider) -> Bool {
+            if case .outsider(kind) = self { true } else { false }
         }
     }
 
-    private var lines = Deque<String>()
+    private var lines = Deque<(number: Int, text: String)>()
     /// The next in turn first.
     private var readers = Deque<Reader>()
     private var counts = UnreadObservation(waiting: 0, lost: 0)
     private var isHandingOut = false
+    private let discard: (Range<Int>, DiscardedLines.Cause) -> Void
+
+    /// - Parameter discard: is called with the numbers of lines that no stream will get.
+    init(discard: @escaping (Range<Int>, DiscardedLines.Cause) -> Void) {
+        self.discard = discard
+    }
 
     var observation: UnreadObservation {
         var observation = counts
@@ -30,13 +47,15 @@ final class NodeQueue {
         return observation
     }
 
-    func add(_ new: [String], capacity: Int) {
-        for line in new {
+    /// - Parameter number: of the first line.
+    func add(_ new: [String], number: Int, capacity: Int) {
+        for (offset, line) in new.enumerated() {
             if lines.count >= capacity { handOut() }
             if lines.count < capacity {
-                lines.append(line)
+                lines.append((number + offset, line))
             } else {
                 counts.lost += 1
+                discard(number + offset..<number + offset + 1, .queueFull)
             }
         }
         handOut()
@@ -51,17 +70,23 @@ final class NodeQueue {
         readers.removeAll { if case .stream(let reader) = $0 { reader === stream } else { false } }
     }
 
-    func joinOrphan() {
-        readers.append(.orphan)
+    func join(_ outsider: Outsider) {
+        readers.append(.outsider(outsider))
         handOut()
     }
 
-    func leaveOrphans() {
-        readers.removeAll { if case .orphan = $0 { true } else { false } }
+    /// One of these goes.
+    func leave(_ outsider: Outsider) {
+        if let index = readers.firstIndex(where: { $0.isOutsider(outsider) }) { readers.remove(at: index) }
+    }
+
+    func leaveAll(_ outsider: Outsider) {
+        readers.removeAll { $0.isOutsider(outsider) }
     }
 
     func forgetLines() {
         counts.discarded += lines.count
+        for line in lines { discard(line.number..<line.number + 1, .queueDropped) }
         lines.removeAll()
     }
 
@@ -78,10 +103,17 @@ final class NodeQueue {
         }
     }
 
-    private func give(_ line: String, to reader: Reader) {
+    private func give(_ line: (number: Int, text: String), to reader: Reader) {
         switch reader {
-        case .stream(let stream): stream.take(line)
-        case .orphan: counts.drained += 1
+        case .stream(let stream): stream.take(line.text)
+        case .outsider(let outsider):
+            let isShared = readers.contains { if case .stream(let stream) = $0 { stream.isReady } else { false } }
+            switch outsider {
+            case .orphan: counts.drained += 1
+            case .viewer: counts.viewed += 1
+            }
+            let cause: DiscardedLines.Cause = outsider == .orphan && !isShared ? .orphanedReader : .otherReader
+            discard(line.number..<line.number + 1, cause)
         }
     }
 

@@ -37,6 +37,8 @@ struct LogFeed {
 struct ReaderList {
     private enum Buffer {
         case of(WebSocketStream)
+        /// Of a viewer, who takes each line at once.
+        case viewer
         /// Its reader has left, and another buffer was removed for it.
         case abandoned(Deque<String>)
 
@@ -47,6 +49,7 @@ struct ReaderList {
         var lines: Deque<String> {
             switch self {
             case .of(let stream): stream.unsentLines
+            case .viewer: []
             case .abandoned(let lines): lines
             }
         }
@@ -67,15 +70,28 @@ struct ReaderList {
         buffers.append(.of(reader))
     }
 
+    mutating func joinViewer() {
+        buffers.append(.viewer)
+    }
+
     /// - Parameter byContent: false removes the leaver's own buffer, as everybody would expect.
     mutating func leave(_ leaver: WebSocketStream, byContent: Bool) -> Removal {
-        let lines = leaver.unsentLines
         let own = buffers.firstIndex { $0.reader === leaver }
+        return remove(leaver.unsentLines, own, byContent)
+    }
+
+    /// A viewer goes; the node's connection may have taken him away before.
+    mutating func leaveViewer(byContent: Bool) -> Removal {
+        let own = buffers.firstIndex { if case .viewer = $0 { true } else { false } }
+        return own == nil ? .nothing : remove([], own, byContent)
+    }
+
+    private mutating func remove(_ lines: Deque<String>, _ own: Int?, _ byContent: Bool) -> Removal {
         guard let index = byContent ? buffers.firstIndex(where: { $0.lines == lines }) : own else { return .nothing }
         if let own { buffers[own] = .abandoned(lines) }
         return switch buffers.remove(at: index) {
         case .of(let other): .another(other)
-        case .abandoned: .unread
+        case .viewer, .abandoned: .unread
         }
     }
 

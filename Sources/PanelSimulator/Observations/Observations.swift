@@ -173,6 +173,10 @@ package struct StreamObservation: Sendable, Equatable {
     /// Lines in its buffer; of an ended stream, those it took with it. Of a frozen SSE stream, the lines that the panel
     /// wrote to nobody.
     package var waiting = 0
+    /// When it fell silent for good, by the panel's clock; nil where it did not.
+    package var silentSince: Duration?
+    /// When it ended, by the panel's clock.
+    package var endedAt: Duration?
     /// What the client sent.
     package var pings = 0
     package var pongs = 0
@@ -190,13 +194,16 @@ package struct UnreadObservation: Sendable, Equatable {
     package var lost: Int
     /// Lines that an orphaned reader took: see ``PanelSimulator/orphanReaders(_:)``.
     package var drained: Int
+    /// Lines that a viewer took: see ``PanelSimulator/openViewer(of:)``.
+    package var viewed: Int
     /// Lines that were thrown away with their queue: see ``PanelSimulator/restartBackend(of:)``.
     package var discarded: Int
 
-    package init(waiting: Int, lost: Int, drained: Int = 0, discarded: Int = 0) {
+    package init(waiting: Int, lost: Int, drained: Int = 0, viewed: Int = 0, discarded: Int = 0) {
         self.waiting = waiting
         self.lost = lost
         self.drained = drained
+        self.viewed = viewed
         self.discarded = discarded
     }
 }

@@ -184,6 +184,7 @@ final class WebSocketStream: ChannelInboundHandler {
         case .closing(let earlier): state = .ended(earlier)
         case .live, .zombie, .frozen: state = .ended(end)
         }
+        counts.endedAt = panel.timeline.now
         stopServing()
         panel.ended(observation)
     }
@@ -210,11 +211,17 @@ final class WebSocketStream: ChannelInboundHandler {
     /// What its buffer holds.
     var unsentLines: Deque<String> { loop.reader.waiting }
 
+    /// Whether it gets the lines of its log that come now.
+    var isServed: Bool { if case .reader = membership { true } else { false } }
+
+    /// Its buffer was taken for another's that left, and it is still open.
+    var isSilenced: Bool { if case .silenced = membership { true } else { false } }
+
     /// Its buffer was taken for another's that left: it gets no more lines, and nothing tells.
     func silence() {
         guard case .reader = membership else { return }
         membership = .silenced
-        if case .live = state { state = .zombie }
+        if case .live = state { becomeZombie() }
         panel.changed()
     }
 }
@@ -254,7 +261,12 @@ extension WebSocketStream: OpenStream {
         loop.stop()
         guard case .live = state else { return }
         output.send(.text, ByteBuffer())
+        becomeZombie()
+    }
+
+    private func becomeZombie() {
         state = .zombie
+        counts.silentSince = panel.timeline.now
     }
 
     func end(_ ending: StreamCut) {

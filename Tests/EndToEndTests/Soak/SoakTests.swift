@@ -23,7 +23,7 @@ import Testing
         var seed = request.seed
         repeat {
             for dialect in request.dialects {
-                var setup = SoakSetup(seed: seed, dialect: dialect)
+                var setup = SoakSetup(seed: seed, dialect: dialect, style: request.style)
                 for kind in request.without { setup.plan.weights[kind] = nil }
                 let outcome = try await Self.play(setup)
                 summary.add(outcome)
@@ -41,7 +41,7 @@ import Testing
         "for a moment: each line is told once or lies in a gap, and every number is exact",
         arguments: [(SoakDialect.webSocket, UInt64(1)), (.webSocket, 2), (.eventStream, 3)])
     func short(_ dialect: SoakDialect, _ seed: UInt64) async throws {
-        var setup = SoakSetup(seed: seed, dialect: dialect)
+        var setup = SoakSetup(seed: seed, dialect: dialect, style: .dense)
         setup.plan.length = .seconds(9)
         try await Self.play(setup).expectNoViolation()
     }
@@ -70,6 +70,8 @@ struct SoakRequest: Sendable {
     /// Of the first round; each one's decides the next one's.
     var seed: UInt64
     var dialects: [SoakDialect]
+    /// nil: each seed decides.
+    var style: SoakStyle?
     /// What does not happen this time, to narrow a failure down.
     var without: [FaultKind]
     /// A file for the table.
@@ -82,6 +84,7 @@ struct SoakRequest: Sendable {
             minutes: minutes,
             seed: environment["SOAK_SEED"].flatMap(UInt64.init) ?? .random(in: 1...999_999_999),
             dialects: environment["SOAK_DIALECT"].flatMap(SoakDialect.init).map { [$0] } ?? SoakDialect.allCases,
+            style: environment["SOAK_STYLE"].flatMap(SoakStyle.init),
             without: FaultKind.allCases.filter { kind in
                 environment["SOAK_WITHOUT"]?.split(separator: ",").contains("\(kind)") ?? false
             },

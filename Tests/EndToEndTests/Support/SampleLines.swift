@@ -5,9 +5,8 @@ import RelayTesting
 /// Lines of an Xray, of which each can be told from all others, with what the relay is to make of them.
 enum SampleLine {
     /// The `index`th line of a source: accepted, rejected and general ones in turn.
-    static func text(_ tag: String, _ index: Int) -> String {
-        let time = "2026/08/20 10:15:42.123456"
-        return switch index % 3 {
+    static func text(_ tag: String, _ index: Int, time: String = "2026/08/20 10:15:42.123456") -> String {
+        switch index % 3 {
         case 0:
             "\(time) from 203.0.113.7:51512 accepted tcp:\(tag)-\(index).example.com:443 [VLESS TCP >> DIRECT] "
                 + "email: 12.ali"

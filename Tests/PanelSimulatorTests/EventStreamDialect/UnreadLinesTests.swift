@@ -143,6 +143,78 @@ struct UnreadLinesTests {
         }
     }
 
+    /// Of node 1, of a simulator that keeps them.
+    private static func discarded(_ cause: DiscardedLines.Cause, _ lines: Range<Int>) -> DiscardedLines {
+        DiscardedLines(source: .node(1), cause: cause, lines: lines)
+    }
+
+    private static func keeping(_ panel: EventStreamPanel = .v5) -> SimulatorConfiguration {
+        var configuration = SimulatorConfiguration.eventStream(panel)
+        configuration.keepsDiscardedLines = true
+        return configuration
+    }
+
+    @Test("What is thrown away is known by its number: with a full queue of any size, and with its backend")
+    func discardedWithQueue() async throws {
+        var panel = EventStreamPanel.v5
+        panel.queueCapacity = 3
+        try await withSimulator(Self.keeping(panel)) { simulator, client in
+            try await simulator.emit(numberedLines(1...5), to: .node(1))
+            #expect(await simulator.discardedLines == [Self.discarded(.queueFull, 3..<5)])
+            await simulator.restartBackend(of: 1)
+            let all = [Self.discarded(.queueFull, 3..<5), Self.discarded(.queueDropped, 0..<3)]
+            #expect(await simulator.discardedLines == all)
+            try await simulator.emit(["kept"], to: .node(1))
+            #expect(await (try client.eventStream()).lines(1) == ["kept"])
+            #expect(await simulator.discardedLines == all)
+        }
+    }
+
+    @Test("A viewer takes his share, until he leaves or the backend is started anew", arguments: [false, true])
+    func viewer(isThrownOut: Bool) async throws {
+        try await withSimulator(Self.keeping()) { simulator, client in
+            let first = try await client.eventStream()
+            let id = try await simulator.waitForStream(of: .node(1))
+            await simulator.openViewer(of: 1)
+            try await simulator.emit(numberedLines(1...4), to: .node(1))
+            #expect(await first.lines(2) == ["line 1", "line 3"])
+            if isThrownOut {
+                await simulator.restartBackend(of: 1)
+            } else {
+                try await first.client.close()
+                try await simulator.waitUntilStreams(of: .node(1), are: 0)
+                await simulator.closeViewer(of: 1)
+            }
+            try await simulator.emit(["a", "b"], to: .node(1))
+            let second = try await client.eventStream()
+            _ = try await simulator.waitForStream(of: .node(1), after: id)
+            #expect(await second.lines(2) == ["a", "b"])
+            #expect(await simulator.observations.unread[.node(1)] == .init(waiting: 0, lost: 0, viewed: 2))
+            #expect(
+                await simulator.discardedLines == [
+                    Self.discarded(.otherReader, 1..<2), Self.discarded(.otherReader, 3..<4),
+                ])
+        }
+    }
+
+    @Test("An orphan that is alone takes all, and what it takes beside a stream counts as another reader's")
+    func discardedByOrphan() async throws {
+        try await withSimulator(Self.keeping(.v5.overNATS)) { simulator, client in
+            _ = try await client.eventStream()
+            let id = try await simulator.waitForStream(of: .node(1))
+            await simulator.orphanReaders(.all)
+            try await simulator.emit(numberedLines(1...3), to: .node(1))
+            let stream = try await client.eventStream()
+            _ = try await simulator.waitForStream(of: .node(1), after: id)
+            try await simulator.emit(numberedLines(4...5), to: .node(1))
+            #expect(await stream.lines(1) == ["line 5"])
+            #expect(
+                await simulator.discardedLines == [
+                    Self.discarded(.orphanedReader, 0..<3), Self.discarded(.otherReader, 3..<4),
+                ])
+        }
+    }
+
     @Test("The node's backend ends an orphan when it stops", arguments: [false, true])
     func orphanEnds(byRestart: Bool) async throws {
         try await withSimulator(.eventStream(.v5.overNATS)) { simulator, client in

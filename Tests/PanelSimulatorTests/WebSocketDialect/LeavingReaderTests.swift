@@ -73,6 +73,54 @@ struct LeavingReaderTests {
         }
     }
 
+    @Test("A viewer leaves: the stream falls silent, and the panel knows from when on, and which lines it missed")
+    func viewerLeaves() async throws {
+        var configuration = SimulatorConfiguration.atOnce
+        configuration.keepsDiscardedLines = true
+        try await withSimulator(configuration) { simulator, client async throws in
+            let stream = try await client.stream("/api/node/1/logs")
+            let id = try await simulator.waitForStream(of: .node(1))
+            try await simulator.emit(["seen"], to: .node(1))
+            await simulator.openViewer(of: 1)
+            try await simulator.emit(["seen by both"], to: .node(1))
+            try await simulator.advance(by: .seconds(5))
+            await simulator.closeViewer(of: 1)
+            try await simulator.emit(["unseen"], to: .node(1))
+            try await simulator.emit(["unseen", "too"], to: .node(1))
+            #expect(await stream.texts(2) == ["seen\n", "seen by both\n"])
+            #expect(await simulator.observations.stream(id)?.silentSince == .seconds(5))
+            try await simulator.advance(by: .seconds(3))
+            try await stream.client.close()
+            try await simulator.waitUntilStreams(of: .node(1), are: 0)
+            try await simulator.emit(["nobody there"], to: .node(1))
+            #expect(await simulator.observations.stream(id)?.endedAt == .seconds(8))
+            #expect(
+                await simulator.discardedLines == [
+                    DiscardedLines(source: .node(1), cause: .silencedReader, lines: 2..<5)
+                ])
+        }
+    }
+
+    @Test("A viewer is in the way of the replay, and a restart of the panel throws him out") func viewerAndReplay()
+        async throws
+    {
+        try await withSimulator(.atOnce) { simulator, client async throws in
+            try await simulator.emit(["old"], to: .node(1))
+            await simulator.openViewer(of: 1)
+            let stream = try await client.stream("/api/node/1/logs")
+            let id = try await simulator.waitForStream(of: .node(1))
+            #expect(await simulator.observations.stream(id)?.replayed == 0)
+            try await stream.client.close()
+            try await simulator.kill()
+            try await simulator.start()
+            let later = try await PanelClient(port: await simulator.port).stream("/api/node/1/logs")
+            #expect(await later.texts(1) == ["old\n"])
+            await simulator.closeViewer(of: 1)
+            try await simulator.emit(["new"], to: .node(1))
+            #expect(await later.texts(1) == ["new\n"])
+        }
+    }
+
     @Test("The core's readers, and a panel mended, take the leaver's own buffer", arguments: [false, true])
     func byIdentity(ofCore: Bool) async throws {
         var configuration = SimulatorConfiguration.atOnce

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// Everything known of one round: what the panel's sources printed, and what the relay told of it, and to whom.
+import PanelSimulator
+
+/// Everything known of one round: what the panel's sources printed, what the panel made of it, what the relay told of it,
+/// and to whom.
 struct Ledger: Sendable {
     /// One life of the relay's process.
     struct Run: Equatable, Sendable {
@@ -52,8 +55,21 @@ struct Ledger: Sendable {
         var items: [Item] = []
     }
 
+    /// A stream that was open and could not bring any line more.
+    struct DeafStream: Equatable, Sendable {
+        var source: String
+        /// From when it fell silent until it was closed.
+        var length: Duration
+    }
+
     /// By source, every line in the order it was printed. Sources that printed nothing are there as well.
     var emitted: [String: [String]] = [:]
+    /// What the panel threw away of it. A line that another reader took while the relay's stream got the others can be
+    /// missing without a gap: no relay can see that. Every other one has to lie in a gap.
+    var discarded: [DiscardedLines] = []
+    var deafStreams: [DeafStream] = []
+    /// For how long a stream may be deaf at the sources' rates.
+    var longestDeafness = Duration.seconds(45)
     /// In order.
     var runs: [Run] = []
     /// Each was there from before the first line until after the last.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PanelSimulator
+
 /// A ledger made by hand: the relay tells records, and where nothing else is said they reach the one consumer and the
 /// journal.
 struct LedgerBuilder {
@@ -23,6 +25,11 @@ struct LedgerBuilder {
         case everybody
         case socketOnly
         case journalOnly
+    }
+
+    /// The panel throws lines away, or gives them to others.
+    mutating func discard(_ cause: DiscardedLines.Cause, _ serials: Range<Int>) {
+        ledger.discarded.append(DiscardedLines(source: .core, cause: cause, lines: serials))
     }
 
     mutating func tell(_ serials: some Sequence<Int>, to reach: Reach = .everybody) {

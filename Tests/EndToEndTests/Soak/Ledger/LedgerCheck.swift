@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PanelSimulator
+
 /// Holds all that the relay told against all that the panel's sources printed. Pure.
 ///
 /// The lines are looked at in two places: on the socket, where every record counts that any consumer got, and in the
@@ -23,10 +25,11 @@ struct LedgerCheck {
         let inJournal = Dictionary(grouping: ledger.journal, by: \.source)
         let sources = Set(ledger.emitted.keys).union(onSocket.keys)
         for source in sources.sorted() {
-            let printed = ledger.emitted[source] ?? []
+            let lines = ledger.emitted[source] ?? []
+            let printed = PrintedLines(lines, discarded: ledger.discarded.filter { $0.source.name == source })
             // Nobody can say whose the records were that every consumer was told to have missed.
             let unseen =
-                printed.isEmpty
+                lines.isEmpty
                 ? []
                 : books.unseen.map { seq in
                     Ledger.Record(seq: seq, time: 0, source: source, content: .gap("dropped", lost: nil))
@@ -43,9 +46,24 @@ struct LedgerCheck {
                 hasReplay: ledger.hasReplay, run: ledger.run, mayComeAgain: { _, _ in false })
             journal.check()
             violations += socket.violations + journal.violations
-            counts.add(socket, printed: printed.count, records: seen)
+            counts.add(socket, printed: lines.count, records: seen)
             counts.linesInGaps["journal_overflow", default: 0] += journal.linesInGaps["journal_overflow", default: 0]
             counts.stored += (inJournal[source] ?? []).count(where: \.isLine)
+        }
+        for lines in ledger.discarded { counts.discarded[lines.cause, default: 0] += lines.lines.count }
+        checkDeafness(ledger)
+    }
+
+    private mutating func checkDeafness(_ ledger: Ledger) {
+        for stream in ledger.deafStreams {
+            counts.deafStreams += 1
+            counts.longestDeafness = max(counts.longestDeafness, stream.length)
+            guard stream.length > ledger.longestDeafness else { continue }
+            let seconds = stream.length.components.seconds
+            violations.append(
+                Violation(
+                    kind: .deaf, place: "panel", source: stream.source,
+                    words: "\(seconds) s, of at most \(ledger.longestDeafness.components.seconds) s"))
         }
     }
 }
@@ -67,6 +85,10 @@ struct LedgerCounts: Sendable {
     var gaps: [String: Int] = [:]
     /// By the gap's reason.
     var linesInGaps: [String: Int] = [:]
+    /// Lines that the panel threw away, or gave to others.
+    var discarded: [DiscardedLines.Cause: Int] = [:]
+    var deafStreams = 0
+    var longestDeafness = Duration.zero
 
     fileprivate mutating func add(_ check: LineCheck, printed: Int, records: [Ledger.Record]) {
         emitted += printed
@@ -88,6 +110,9 @@ struct LedgerCounts: Sendable {
         dropped += other.dropped
         gaps.merge(other.gaps, uniquingKeysWith: +)
         linesInGaps.merge(other.linesInGaps, uniquingKeysWith: +)
+        discarded.merge(other.discarded, uniquingKeysWith: +)
+        deafStreams += other.deafStreams
+        longestDeafness = max(longestDeafness, other.longestDeafness)
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PanelSimulator
 import Testing
 
 @Suite("The ledger's check finds nothing wrong") struct GoodLedgerTests {
@@ -17,6 +18,26 @@ import Testing
         ledger.tell(30..<50)
         #expect(ledger.violations == [])
         #expect(LedgerCheck(ledger.ledger).counts.linesInGaps["replay_exceeded"] == 10)
+    }
+
+    @Test("where lines that the panel threw away lie in a gap") func discarded() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.discard(.queueDropped, 20..<30)
+        ledger.tell(0..<20)
+        ledger.gap("stream_silent")
+        ledger.tell(30..<50)
+        #expect(ledger.violations == [])
+        #expect(LedgerCheck(ledger.ledger).counts.discarded == [.queueDropped: 10])
+    }
+
+    @Test("where another reader took lines, identical ones among them, and none is told twice for it") func taken() {
+        var ledger = LedgerBuilder(printed: 50, identical: [19, 20, 21, 22])
+        ledger.discard(.otherReader, 20..<21)
+        ledger.discard(.otherReader, 22..<30)
+        ledger.tell(0..<20)
+        ledger.tell(21..<22)
+        ledger.tell(30..<50)
+        #expect(ledger.violations == [])
     }
 
     @Test("where a gap tells exactly how many are missing") func exactGap() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PanelSimulator
 import Testing
 
 @Suite("The ledger's check finds") struct BadLedgerTests {
@@ -11,6 +12,41 @@ import Testing
         #expect(ledger.violations.map(\.place) == ["socket", "journal"])
         #expect(ledger.violations[0].words == "1: 20")
         #expect(ledger.violations[0].around.contains { $0.contains("line 21") })
+    }
+
+    @Test(
+        "lines that the panel threw away and no gap tells of",
+        arguments: DiscardedLines.Cause.allCases.filter { $0 != .otherReader })
+    func discarded(_ cause: DiscardedLines.Cause) {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.discard(cause, 20..<23)
+        ledger.tell(0..<20)
+        ledger.tell(25..<50)
+        #expect(ledger.kinds == [.missingLine, .missingLine])
+        #expect(ledger.violations[0].words == "5: 20…24, 3 of them \(cause.rawValue)")
+    }
+
+    @Test("a line that is missing beside those that another reader took") func besideTaken() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.discard(.otherReader, 20..<24)
+        ledger.tell(0..<20)
+        ledger.tell(25..<50)
+        #expect(ledger.violations.map(\.words) == ["1: 24", "1: 24"])
+    }
+
+    @Test("a line that came although another reader had it") func takenAndTold() {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.discard(.otherReader, 20..<21)
+        ledger.tell(0..<50)
+        #expect(ledger.kinds == [.unknownLine, .unknownLine])
+    }
+
+    @Test("a stream that was deaf for too long", arguments: [(45, 0), (46, 1)])
+    func deaf(seconds: Int, violations: Int) {
+        var ledger = LedgerBuilder(printed: 50)
+        ledger.tell(0..<50)
+        ledger.change { $0.deafStreams = [Ledger.DeafStream(source: "core", length: .seconds(seconds))] }
+        #expect(ledger.kinds == Array(repeating: .deaf, count: violations))
     }
 
     @Test("missing first and last lines") func missingEnds() {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import PanelSimulator
+
 /// Holds what one place (the socket, or the journal) tells of one source against what that source printed: each line
 /// once and in order, or inside a gap; and the gaps' numbers against the lines that are missing there.
 ///
 /// A gap lies between the record before it and the record after it. Where the panel repeats its last lines, lines that
 /// it had dropped may come late: they are among the last 100, and in the panel's order. Where a gap says that such a
-/// repetition was not recognised, identical lines in it may have come before: nobody can tell that they have.
+/// repetition was not recognised, identical lines in it may have come before: nobody can tell that they have. Lines that
+/// another reader of the node took are not missed.
 struct LineCheck {
     /// As many lines as a panel keeps for those who come later, and in a reader's buffer.
     static let panelMemory = 100
@@ -62,12 +65,12 @@ struct LineCheck {
     private(set) var linesInGaps: [String: Int] = [:]
 
     init(
-        place: String, source: String, printed: [String], records: [Ledger.Record], hasReplay: Bool,
+        place: String, source: String, printed: PrintedLines, records: [Ledger.Record], hasReplay: Bool,
         run: @escaping (UInt64) -> Int?, mayComeAgain: @escaping (UInt64, UInt64) -> Bool
     ) {
         self.place = place
         self.source = source
-        self.printed = PrintedLines(printed)
+        self.printed = printed
         self.records = records
         self.hasReplay = hasReplay
         self.run = run
@@ -248,7 +251,7 @@ struct LineCheck {
     }
 
     private mutating func judge(_ hole: Hole) {
-        let missing = hole.serials.filter { came[$0] == nil }
+        let missing = hole.serials.filter { came[$0] == nil && !printed.isTaken($0) }
         let numbers = hole.gaps.compactMap { gap -> UInt64?? in
             guard case .gap(let reason, let lost) = gap.content, reason != "journal_overflow" else { return nil }
             return .some(lost)
@@ -263,8 +266,9 @@ struct LineCheck {
             linesInGaps[reason, default: 0] += missing.count
         } else {
             let identical = missing.filter(printed.isRepeated).count
+            let causes = printed.causes(of: missing).map { ", \($0.count) of them \($0.cause.rawValue)" }.joined()
             let words = identical > 0 ? ", \(identical) of them identical to others" : ""
-            report(.missingLine, "\(missing.count): \(Self.spans(missing))\(words)", at: hole.index)
+            report(.missingLine, "\(missing.count): \(Self.spans(missing))\(causes)\(words)", at: hole.index)
         }
     }
 

@@ -17,6 +17,7 @@ struct Violation: Equatable, Sendable, CustomStringConvertible {
         case historyMissing = "a consumer that came back was told that records are missing"
         case notStored = "the journal lacks records that were told, and no gap says so"
         case unreadable = "a consumer got what is no record"
+        case deaf = "a stream was deaf for longer than is promised"
         case relayFailed = "the relay did not run as it should"
         case notSettled = "the round did not come to rest"
     }

@@ -12,6 +12,14 @@ enum FaultAction: Equatable, Sendable {
     case startPanel(forgets: Bool)
     case nodeDown(Int, Node.Status)
     case nodeUp(Int, forgets: Bool)
+    /// A node's backend is started anew behind its open stream. It had printed so many lines that nobody had read yet.
+    case restartBackend(Int, unread: Int)
+    /// Somebody else reads a node's log.
+    case openViewer(Int)
+    case closeViewer(Int)
+    /// What reads a node goes on for nobody.
+    case orphanReader(Int)
+    case endOrphan(Int)
     case expireTokens
     case endRelay(killed: Bool)
     case startRelay
@@ -44,6 +52,12 @@ enum FaultKind: String, CaseIterable, Sendable {
     case panelKill = "panel killed"
     case panelRestart = "panel restarted"
     case nodeDeath = "node down"
+    case nodeKill = "node killed with its lines"
+    case shortError = "node in error for a moment"
+    case backendRestart = "backend started anew"
+    case queueFull = "node's queue full"
+    case viewer = "viewer came and left"
+    case orphanedReader = "reader orphaned"
     case tokenExpiry = "tokens expired"
     case relayKill = "relay killed"
     case relayRestart = "relay restarted"

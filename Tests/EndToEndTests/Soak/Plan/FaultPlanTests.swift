@@ -32,10 +32,34 @@ import Testing
     @Test("has each kind of fault sooner or later", arguments: SoakDialect.allCases)
     func kinds(dialect: SoakDialect) {
         var kinds: Set<FaultKind> = []
+        var settings = PlanSettings(dialect: dialect)
+        settings.queueCapacity = 500
+        for seed in Self.seeds { kinds.formUnion(FaultPlan(seed: seed, settings: settings).faults.keys) }
+        #expect(kinds == Set(FaultKind.allCases.filter(settings.has)))
+    }
+
+    @Test(
+        "is calm where it is about deaf streams: one every few seconds, of every kind", arguments: SoakDialect.allCases)
+    func calm(dialect: SoakDialect) {
+        var settings = Self.full(dialect)
+        settings.isOverNATS = dialect == .eventStream
+        var kinds: Set<FaultKind> = []
         for seed in Self.seeds {
-            kinds.formUnion(FaultPlan(seed: seed, settings: PlanSettings(dialect: dialect)).faults.keys)
+            let plan = FaultPlan(seed: seed, settings: settings)
+            #expect((3...40).contains(plan.faultCount))
+            kinds.formUnion(plan.faults.keys)
         }
-        #expect(kinds == Set(FaultKind.allCases))
+        let deafening: Set<FaultKind> = [
+            .backendRestart, .shortError, .nodeKill, .queueFull, .viewer, .orphanedReader,
+        ]
+        #expect(kinds.isSuperset(of: deafening.filter(settings.has)))
+    }
+
+    /// With a queue that is small enough to be filled.
+    private static func full(_ dialect: SoakDialect) -> PlanSettings {
+        var settings = PlanSettings(dialect: dialect, style: .calm)
+        settings.queueCapacity = 500
+        return settings
     }
 
     @Test("has only what has a weight") func weights() {
@@ -54,9 +78,10 @@ import Testing
 
     @Test("breaks nothing twice, mends everything, and in an order that the relay can survive whole")
     func order() throws {
-        for dialect in SoakDialect.allCases {
+        for (dialect, style) in SoakDialect.allCases.flatMap({ dialect in SoakStyle.allCases.map { (dialect, $0) } }) {
             for seed in Self.seeds {
-                let settings = PlanSettings(dialect: dialect)
+                var settings = PlanSettings(dialect: dialect, style: style)
+                (settings.isOverNATS, settings.queueCapacity) = (dialect == .eventStream, 500)
                 var world = PlannedWorld(dialect: dialect)
                 var last = Duration.zero
                 for step in FaultPlan(seed: seed, settings: settings).steps {
@@ -81,12 +106,17 @@ private struct PlannedWorld {
     private var relay = true
     private var journald = true
     private var deadNodes: Set<Int> = []
+    private var viewed: Set<Int> = []
+    private var orphaned: Set<Int> = []
     private var stalled: Set<SoakConsumer> = []
     private var away: Set<SoakConsumer> = []
 
     init(dialect: SoakDialect) { self.dialect = dialect }
 
-    var isWhole: Bool { panel && relay && journald && deadNodes.isEmpty && stalled.isEmpty && away.isEmpty }
+    var isWhole: Bool {
+        panel && relay && journald && deadNodes.isEmpty && stalled.isEmpty && away.isEmpty && viewed.isEmpty
+            && orphaned.isEmpty
+    }
 
     mutating func perform(_ action: FaultAction) throws {
         let isPossible: Bool
@@ -97,6 +127,12 @@ private struct PlannedWorld {
         case .startPanel(let forgets): isPossible = toggle(&panel, from: false) && mayForget(forgets)
         case .nodeDown(let id, let status): isPossible = deadNodes.insert(id).inserted && status != .connected
         case .nodeUp(let id, let forgets): isPossible = deadNodes.remove(id) != nil && mayForget(forgets)
+        case .restartBackend(let id, let unread):
+            isPossible = panel && !deadNodes.contains(id) && unread >= 0 && dialect == .eventStream
+        case .openViewer(let id): isPossible = panel && !deadNodes.contains(id) && viewed.insert(id).inserted
+        case .closeViewer(let id): isPossible = viewed.remove(id) != nil
+        case .orphanReader(let id): isPossible = panel && !deadNodes.contains(id) && orphaned.insert(id).inserted
+        case .endOrphan(let id): isPossible = orphaned.remove(id) != nil
         case .expireTokens: isPossible = true
         case .endRelay(let killed): isPossible = toggle(&relay, from: true) && (killed || journald)
         case .startRelay: isPossible = toggle(&relay, from: false) && journald

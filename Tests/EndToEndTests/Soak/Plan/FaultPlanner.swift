@@ -11,6 +11,9 @@ struct FaultPlanner {
         var journald = Duration.zero
         var nodes: [Int: Duration] = [:]
         var consumers: [SoakConsumer: Duration] = [:]
+        /// Whose log somebody else reads.
+        var viewed: [Int: Duration] = [:]
+        var orphaned: [Int: Duration] = [:]
     }
 
     let settings: PlanSettings
@@ -38,7 +41,9 @@ struct FaultPlanner {
     }
 
     private mutating func choose() -> FaultKind? {
-        let possible = FaultKind.allCases.filter { settings.weights[$0, default: 0] > 0 && isPossible($0) }
+        let possible = FaultKind.allCases.filter {
+            settings.weights[$0, default: 0] > 0 && settings.has($0) && isPossible($0)
+        }
         var ticket = possible.reduce(0) { $0 + settings.weights[$1, default: 0] }
         guard ticket > 0 else { return nil }
         ticket = Int.random(in: 0..<ticket, using: &random)
@@ -54,7 +59,10 @@ struct FaultPlanner {
         return switch kind {
         case .closeStream, .eofStream, .resetStream: panelRuns && relayRuns
         case .panelKill, .panelRestart: panelRuns
-        case .nodeDeath: panelRuns && nodes.contains { broken.nodes[$0, default: .zero] < now }
+        case .nodeDeath, .nodeKill, .shortError, .backendRestart, .queueFull: panelRuns && !wholeNodes.isEmpty
+        case .viewer: panelRuns && !wholeNodes.filter { broken.viewed[$0, default: .zero] < now }.isEmpty
+        case .orphanedReader:
+            panelRuns && relayRuns && !wholeNodes.filter { broken.orphaned[$0, default: .zero] < now }.isEmpty
         case .tokenExpiry: true
         case .relayKill: relayRuns
         case .relayRestart: relayRuns && journaldRuns
@@ -78,11 +86,12 @@ struct FaultPlanner {
             act(.stopPanel(killed: false))
             act(.startPanel(forgets: mayForget(oneIn: 3)), at: broken.panel)
         case .nodeDeath:
-            let node = pick(nodes.filter { broken.nodes[$0, default: .zero] < now })
+            let node = pick(wholeNodes)
             let end = now + milliseconds(300...1_800)
             broken.nodes[node] = end
             act(.nodeDown(node, pick([.error, .connecting, .disabled])))
             act(.nodeUp(node, forgets: mayForget(oneIn: 4)), at: end)
+        case .nodeKill, .shortError, .backendRestart, .queueFull, .viewer, .orphanedReader: decideDeafness(kind)
         case .tokenExpiry: act(.expireTokens)
         case .relayKill, .relayRestart:
             broken.relay = max(now + milliseconds(0...400), broken.journald + .milliseconds(20))
@@ -106,6 +115,51 @@ struct FaultPlanner {
             act(.comeBack(.leaving), at: broken.consumers[.leaving])
         }
     }
+
+    /// What leaves a stream open without lines, or takes some of them.
+    private mutating func decideDeafness(_ kind: FaultKind) {
+        switch kind {
+        case .nodeKill:
+            let node = pick(wholeNodes)
+            // The panel notices later.
+            let noticed = now + milliseconds(0...600)
+            let end = noticed + milliseconds(50...1_200)
+            broken.nodes[node] = end
+            if settings.has(.backendRestart) {
+                act(.restartBackend(node, unread: Int.random(in: 0...30, using: &random)))
+            }
+            act(.nodeDown(node, .error), at: noticed)
+            act(.nodeUp(node, forgets: settings.dialect == .webSocket), at: end)
+        case .shortError:
+            let node = pick(wholeNodes)
+            let end = now + milliseconds(5...250)
+            broken.nodes[node] = end
+            act(.nodeDown(node, .error))
+            act(.nodeUp(node, forgets: false), at: end)
+        case .backendRestart:
+            act(.restartBackend(pick(wholeNodes), unread: Int.random(in: 0...30, using: &random)))
+        case .queueFull:
+            let node = pick(wholeNodes)
+            act(.restartBackend(node, unread: 0))
+            act(.emit(.node(node), settings.queueCapacity + Int.random(in: 1...200, using: &random)))
+        case .viewer:
+            let node = pick(wholeNodes.filter { broken.viewed[$0, default: .zero] < now })
+            let end = now + milliseconds(50...1_500)
+            broken.viewed[node] = end
+            act(.openViewer(node))
+            act(.closeViewer(node), at: end)
+        case .orphanedReader:
+            let node = pick(wholeNodes.filter { broken.orphaned[$0, default: .zero] < now })
+            let end = now + milliseconds(50...1_500)
+            broken.orphaned[node] = end
+            act(.orphanReader(node))
+            act(.endOrphan(node), at: end)
+        default: break
+        }
+    }
+
+    /// Those that are not away.
+    private var wholeNodes: [Int] { nodes.filter { broken.nodes[$0, default: .zero] < now } }
 
     private var nodes: [Int] {
         settings.sources.compactMap { source in

@@ -8,6 +8,14 @@ enum SoakDialect: String, CaseIterable, Sendable {
     case eventStream = "sse"
 }
 
+/// How a round treats the relay.
+enum SoakStyle: String, CaseIterable, Sendable {
+    /// Faults of every kind, one upon the other.
+    case dense
+    /// A fault now and then, most of them such as leave a stream open and deaf, which nothing else mends.
+    case calm
+}
+
 /// What a plan is made of besides its seed.
 struct PlanSettings: Sendable {
     /// How fast a source prints.
@@ -16,9 +24,12 @@ struct PlanSettings: Sendable {
         case slow
         /// From nothing to more than a panel passes on.
         case mixed
+        /// Some twenty lines a second, for which it is promised how long a stream may be deaf.
+        case steady
     }
 
     var dialect: SoakDialect
+    var style: SoakStyle
     /// When the last fault is over, at the latest.
     var length = Duration.seconds(18)
     /// From one fault to the next, on average.
@@ -27,18 +38,44 @@ struct PlanSettings: Sendable {
     var weights: [FaultKind: Int] = [
         .closeStream: 8, .eofStream: 10, .resetStream: 10, .panelKill: 4, .panelRestart: 3, .nodeDeath: 8,
         .tokenExpiry: 6, .relayKill: 4, .relayRestart: 3, .journaldPause: 6, .journaldRestart: 4, .consumerStall: 8,
-        .consumerLeave: 10,
+        .consumerLeave: 10, .nodeKill: 3, .shortError: 3, .backendRestart: 4, .queueFull: 2, .viewer: 4,
+        .orphanedReader: 6,
     ]
     var loads: [PanelSource: Load]
-    /// Few enough for an SSE node's queue of 10,000, so that no line is lost where nobody can know.
+    /// Without what fills a queue on purpose.
     var mostLinesOfSource = 6_000
+    /// How many unread lines an SSE node keeps.
+    var queueCapacity = 10_000
+    /// Whether the nodes are read by another process, which may go on reading for nobody.
+    var isOverNATS = false
+    /// For how long a stream may be open and deaf.
+    var longestDeafness = Duration.seconds(45)
 
-    init(dialect: SoakDialect) {
+    init(dialect: SoakDialect, style: SoakStyle = .dense) {
         self.dialect = dialect
+        self.style = style
         loads = [.node(1): .mixed, .node(2): .slow]
         switch dialect {
         case .webSocket: loads[.core] = .mixed
         case .eventStream: loads[.node(3)] = .mixed
+        }
+        guard style == .calm else { return }
+        (length, pause) = (.seconds(30), .seconds(2))
+        loads = loads.mapValues { _ in .steady }
+        weights = [
+            .backendRestart: 10, .shortError: 6, .nodeKill: 6, .queueFull: 4, .viewer: 10, .orphanedReader: 8,
+            .nodeDeath: 2, .eofStream: 1, .resetStream: 1, .panelKill: 1, .panelRestart: 1, .tokenExpiry: 1,
+            .relayKill: 1, .relayRestart: 1, .consumerLeave: 2,
+        ]
+    }
+
+    /// Whether a fault exists on this panel, and a queue is small enough to be filled by the way.
+    func has(_ kind: FaultKind) -> Bool {
+        switch kind {
+        case .backendRestart: dialect == .eventStream
+        case .queueFull: dialect == .eventStream && queueCapacity <= 2_000
+        case .orphanedReader: dialect == .eventStream && isOverNATS
+        default: true
         }
     }
 

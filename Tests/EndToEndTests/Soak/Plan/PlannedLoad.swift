@@ -36,6 +36,8 @@ struct PlannedLoad {
         switch load {
         case .slow:
             return (Double.random(in: 2...12, using: &random), milliseconds(500...2_000))
+        case .steady:
+            return (Double.random(in: 18...30, using: &random), milliseconds(500...2_000))
         case .mixed:
             switch Int.random(in: 0..<10, using: &random) {
             case 0..<3: return (0, milliseconds(200...1_500))

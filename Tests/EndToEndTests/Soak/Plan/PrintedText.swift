@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import PanelSimulator
 
 /// Makes up what one source prints: each line like no other, but some on purpose, which come alone, in runs or in turns.
@@ -9,9 +10,10 @@ struct PrintedText {
         case repeating(String, left: Int)
     }
 
-    private static let repeated = [
-        "2026/08/20 10:15:42 [Warning] core: Xray 25.8.3 started", "goroutine 1 [running]:",
-        "2026/08/20 10:15:42 from DNS accepted udp:1.1.1.1:53 [dns-in -> DIRECT]",
+    /// What has a time has that of its second.
+    private static let repeated: [(hasTime: Bool, text: String)] = [
+        (true, "[Warning] core: Xray 25.8.3 started"), (false, "goroutine 1 [running]:"),
+        (true, "from DNS accepted udp:1.1.1.1:53 [dns-in -> DIRECT]"),
     ]
 
     private let tag: String
@@ -24,26 +26,37 @@ struct PrintedText {
         random = SeededGenerator(seed: seed &+ UInt64(source.name.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }))
     }
 
-    mutating func next(_ count: Int) -> [String] { (0..<count).map { _ in next() } }
-
-    /// A line like no other, that contains the words.
-    mutating func unique(_ words: String) -> String {
-        defer { serial += 1 }
-        return SampleLine.text("\(tag)-\(words)", serial)
+    /// - Parameter time: when they are printed, which stands in most of them.
+    mutating func next(_ count: Int, at time: Date) -> [String] {
+        let text = Self.text(of: time)
+        return (0..<count).map { _ in next(text) }
     }
 
-    private mutating func next() -> String {
+    /// A line like no other, that contains the words.
+    mutating func unique(_ words: String, at time: Date) -> String {
+        defer { serial += 1 }
+        return SampleLine.text("\(tag)-\(words)", serial, time: Self.text(of: time))
+    }
+
+    /// As Xray writes it, in UTC.
+    private static func text(of time: Date) -> String {
+        let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space, includingFractionalSeconds: true)
+        return time.formatted(style).dropLast().replacing("-", with: "/") + "000"
+    }
+
+    private mutating func next(_ time: String) -> String {
         if case .repeating(let line, let left) = mood, left > 0 {
             mood = .repeating(line, left: left - 1)
             // In turns with others now and then.
             if Int.random(in: 0..<4, using: &random) > 0 { return count(line) }
         } else if Int.random(in: 0..<60, using: &random) == 0 {
-            let line = Self.repeated[Int.random(in: Self.repeated.indices, using: &random)]
+            let (hasTime, text) = Self.repeated[Int.random(in: Self.repeated.indices, using: &random)]
+            let line = hasTime ? "\(time.prefix(19)) \(text)" : text
             mood = .repeating(line, left: Int.random(in: 0...6, using: &random))
             return count(line)
         }
         defer { serial += 1 }
-        return SampleLine.text(tag, serial)
+        return SampleLine.text(tag, serial, time: time)
     }
 
     private mutating func count(_ line: String) -> String {

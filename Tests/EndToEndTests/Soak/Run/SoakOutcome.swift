@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import PanelSimulator
+
 /// What came of a round.
 struct SoakOutcome: Sendable {
     var setup: SoakSetup
@@ -54,6 +56,12 @@ struct SoakSummary: Sendable {
             ("lines printed", counts.emitted), ("lines on the socket", counts.delivered),
             ("  again after a killed run", counts.repeats), ("  late, by a replay", counts.late),
             ("  identical, again behind a gap", counts.unrecognised),
+            ("lines that the panel discarded", counts.discarded.values.reduce(0, +)),
+        ]
+        rows += DiscardedLines.Cause.allCases.map { ("  " + $0.rawValue, counts.discarded[$0, default: 0]) }
+        rows += [
+            ("deaf streams", counts.deafStreams),
+            ("  for how many seconds at most", Int(counts.longestDeafness.components.seconds)),
             ("lines and gaps in the journal", counts.stored), ("records told as dropped", counts.dropped),
             ("gaps", counts.gaps.values.reduce(0, +)),
         ]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import PanelSimulator
 import RelayTesting
 
@@ -90,7 +91,7 @@ extension SoakRound {
     private func perform(_ action: FaultAction) async throws {
         trace.note("\(action)")
         switch action {
-        case .emit(let source, let count): try await emit(texts[source]?.next(count) ?? [], to: source)
+        case .emit(let source, let count): try await emit(texts[source]?.next(count, at: Date()) ?? [], to: source)
         case .cut(let source, let cut): await stage.panel.end(.of(source), cut)
         case .stopPanel(killed: true): try await stage.panel.kill()
         case .stopPanel(killed: false): try await stage.panel.shutdown()
@@ -101,6 +102,15 @@ extension SoakRound {
         case .nodeUp(let id, let forgets):
             if forgets { await stage.panel.forgetHistory(of: .node(id)) }
             await set(id, .connected)
+        case .restartBackend(let id, let unread):
+            await stage.panel.restartBackend(of: id)
+            // What waits when the backend is started is gone with it.
+            try await emit(texts[.node(id)]?.next(unread, at: Date()) ?? [], to: .node(id))
+            await stage.panel.restartBackend(of: id)
+        case .openViewer(let id): await stage.panel.openViewer(of: id)
+        case .closeViewer(let id): await stage.panel.closeViewer(of: id)
+        case .orphanReader(let id): await stage.panel.orphanReaders(.of(.node(id)))
+        case .endOrphan(let id): await stage.panel.endOrphans(of: id)
         case .expireTokens: await expireTokens()
         case .endRelay(let killed): await relay.end(killed ? .killed : .orderly)
         case .startRelay: try await relay.start()
@@ -153,36 +163,50 @@ extension SoakRound {
         await relay.goOn()
     }
 
-    /// Every source prints one more line, again and again, until everybody has got one from each: then everything before
-    /// has come, or will never come.
+    /// Every source prints twenty lines a second until everybody hears every source again, and then one more line, until
+    /// everybody has got that: then everything before has come, or will never come.
     private func settle() async throws {
-        for attempt in 1...20 {
-            for source in setup.plan.sources {
-                guard let line = texts[source]?.unique("\(LedgerConsumer.marker)-\(attempt)") else { continue }
-                try await emit([line], to: source)
-            }
-            trace.note("attempt \(attempt) to settle")
-            let limit = ContinuousClock.now + .seconds(1)
-            while ContinuousClock.now < limit {
-                if missingWords(of: attempt).isEmpty { return trace.note("settled") }
+        let limit = ContinuousClock.now + setup.plan.longestDeafness + .seconds(15)
+        var attempt = 0
+        var missing: [String] = []
+        while ContinuousClock.now < limit {
+            trace.note("attempt \(attempt + 1) to settle")
+            let before = consumers.mapValues { $0.marked.count }
+            repeat {
+                attempt += 1
+                try await printMarked(attempt)
+                try await Task.sleep(for: .milliseconds(50))
+            } while !missingWords(behind: before).isEmpty && ContinuousClock.now < limit
+            attempt += 1
+            try await printMarked(attempt)
+            let marker = "\(LedgerConsumer.marker)-\(attempt)-"
+            let patience = ContinuousClock.now + .seconds(1)
+            while ContinuousClock.now < patience {
+                if missingWords(behind: before, marker).isEmpty { return trace.note("settled") }
                 try await Task.sleep(for: .milliseconds(20))
             }
+            missing = missingWords(behind: before, marker)
         }
         problems.append(
-            Violation(
-                kind: .notSettled, place: "socket", words: missingWords(of: 20).joined(separator: ", "), around: []))
+            Violation(kind: .notSettled, place: "socket", words: missing.joined(separator: ", "), around: []))
     }
 
-    /// Who has no line of which source, of those of an attempt: what was printed before has come then too.
-    private func missingWords(of attempt: Int) -> [String] {
-        consumers.values.sorted { $0.name < $1.name }.flatMap { consumer in
-            let marked = consumer.marked
+    private func printMarked(_ attempt: Int) async throws {
+        for source in setup.plan.sources {
+            guard let line = texts[source]?.unique("\(LedgerConsumer.marker)-\(attempt)", at: Date()) else { continue }
+            try await emit([line], to: source)
+        }
+    }
+
+    /// Who has got no marked line of which source since he had so many, or not that one.
+    private func missingWords(
+        behind before: [SoakConsumer: Int], _ marker: String = LedgerConsumer.marker
+    ) -> [String] {
+        SoakConsumer.allCases.flatMap { name in
+            let marked = consumers[name]?.marked.dropFirst(before[name, default: 0]) ?? []
             return setup.plan.sources.filter { source in
-                !marked.contains {
-                    $0.contains("\"source\":\"\(source.name)\"")
-                        && $0.contains("\(LedgerConsumer.marker)-\(attempt)-")
-                }
-            }.map { "\(consumer.name) has no line of \($0.name)" }
+                !marked.contains { $0.contains("\"source\":\"\(source.name)\"") && $0.contains(marker) }
+            }.map { "\(name.rawValue) has no line of \($0.name)" }
         }
     }
 }
@@ -196,6 +220,9 @@ extension SoakRound {
             Ledger.Consumer(name: consumer.name, items: consumer.connections.flatMap { $0.items() })
         }
         ledger.journal = try await stage.journald.ledgerRecords()
+        ledger.discarded = await stage.panel.discardedLines
+        ledger.deafStreams = await stage.panel.observations.deafStreams
+        ledger.longestDeafness = setup.plan.longestDeafness
         let check = LedgerCheck(ledger)
         problems += await relay.failures.map { Violation(kind: .relayFailed, place: "relay", words: $0) }
         let violations = problems + check.violations
@@ -207,6 +234,16 @@ extension SoakRound {
         return SoakOutcome(
             setup: setup, faults: plan.faults, counts: check.counts, mostResidentBytes: await relay.mostResidentBytes,
             violations: violations, tracePath: tracePath)
+    }
+}
+
+extension Observations {
+    /// Those that were closed: when a round is over, all are.
+    fileprivate var deafStreams: [Ledger.DeafStream] {
+        allStreams.compactMap { stream in
+            guard let since = stream.silentSince, let end = stream.endedAt else { return nil }
+            return Ledger.DeafStream(source: stream.source.name, length: end - since)
+        }
     }
 }
 

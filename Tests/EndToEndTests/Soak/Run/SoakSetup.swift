@@ -21,9 +21,9 @@ struct SoakSetup: Sendable, CustomStringConvertible {
     /// Prints nothing in any round.
     static let idleNode = 9
 
-    init(seed: UInt64, dialect: SoakDialect) {
+    /// - Parameter style: nil lets the seed decide.
+    init(seed: UInt64, dialect: SoakDialect, style: SoakStyle? = nil) {
         self.seed = seed
-        plan = PlanSettings(dialect: dialect)
         var random = SeededGenerator(seed: seed ^ 0x50A6)
         pace = Int.random(in: 0..<3, using: &random) > 0 ? .polled() : .atOnce
         // Gathered, full looks at the panel's buffer cannot be told from others: what is lost there is lost silently.
@@ -33,6 +33,10 @@ struct SoakSetup: Sendable, CustomStringConvertible {
         let panel = [EventStreamPanel.v5, .v3, .v1, .v5.overNATS][Int.random(in: 0..<4, using: &random)]
         self.dialect = dialect == .webSocket ? .webSocket : .eventStream(panel)
         consumerBuffer = Int.random(in: 0..<3, using: &random) > 0 ? "128K" : "8M"
+        let decided = Int.random(in: 0..<2, using: &random) == 0 ? SoakStyle.dense : .calm
+        plan = PlanSettings(dialect: dialect, style: style ?? decided)
+        plan.queueCapacity = [600, 2_000, 10_000][Int.random(in: 0..<3, using: &random)]
+        plan.isOverNATS = panel == .v5.overNATS
     }
 
     var nodes: [Node] {
@@ -48,8 +52,12 @@ struct SoakSetup: Sendable, CustomStringConvertible {
 
     func change(_ file: inout RelayFile) {
         file["Sources", "Interval"] = interval
+        switch plan.style {
         // A node that is down for less time than it takes to ask for it leaves a stream that only silence gives away.
-        file["Liveness", "Silence"] = "8s"
+        case .dense: file["Liveness", "Silence"] = "8s"
+        // As it is where nothing is set: what falls silent is found by its habit.
+        case .calm: file["Liveness", "NodePoll"] = "5s"
+        }
         file["Journal", "Buffer"] = journalBuffer
         file["Socket", "ConsumerBuffer"] = consumerBuffer
     }
@@ -57,12 +65,19 @@ struct SoakSetup: Sendable, CustomStringConvertible {
     func change(_ panel: inout SimulatorConfiguration) {
         panel.pace = pace
         panel.dialect = dialect
+        if case .eventStream(var details) = dialect {
+            details.queueCapacity = plan.queueCapacity
+            panel.dialect = .eventStream(details)
+        }
+        panel.keepsDiscardedLines = true
     }
 
     var description: String {
         let version = if case .eventStream(let panel) = dialect { " \(panel.version)" } else { "" }
         return
-            "seed \(seed), \(plan.dialect.rawValue)\(version), pace \(pace == .atOnce ? "at once" : "polled"), Interval=\(interval), "
+            "seed \(seed), \(plan.style.rawValue), \(plan.dialect.rawValue)\(version), pace \(pace == .atOnce ? "at once" : "polled"), Interval=\(interval), "
             + "[Journal] Buffer=\(journalBuffer), ConsumerBuffer=\(consumerBuffer)"
+            + (plan.dialect == .eventStream
+                ? ", queues of \(plan.queueCapacity)\(plan.isOverNATS ? " over NATS" : "")" : "")
     }
 }

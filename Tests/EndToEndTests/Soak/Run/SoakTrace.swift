@@ -39,7 +39,7 @@ extension Ledger.Consumer {
 
     /// With the serials of the lines.
     private func records(_ ledger: Ledger) -> [String] {
-        let printed = ledger.emitted.mapValues(PrintedLines.init)
+        let printed = ledger.emitted.mapValues { PrintedLines($0) }
         let books = LedgerBooks(ledger)
         return books.records.map { record in
             var serial = ""
