@@ -64,4 +64,22 @@ import Testing
             #expect(await stage.panel.observations.openStreams.map(\.id) == stream)
         }
     }
+
+    /// A PasarGuard panel ends the stream in order behind a line that is no UTF-8, with the lines that it had read behind.
+    @Test("ended in order, without the lines that the panel had read, is followed by a gap")
+    func endedInOrder() async throws {
+        try await Stage.with(.eventStream) { stage in
+            let (_, consumer) = try await stage.startConnected()
+            try await stage.emit(["before"])
+            #expect(try await consumer.take(1, "log").lines == ["before"])
+            await stage.panel.end(.all, .close(code: 1000))
+            let gap = try await consumer.objects.take("the gap") { $0["type"] == "gap" }
+            #expect(gap.last?["reason"] == "no_replay")
+            try await stage.waitForStreams()
+            try await stage.emit(["after"])
+            let after = try await consumer.take(1, "log")
+            #expect(after.lines == ["after"])
+            #expect(after.of("gap").isEmpty)
+        }
+    }
 }

@@ -40,11 +40,21 @@ struct EventStreamStateTests {
         #expect(state.end == .endOfFile)
     }
 
+    @Test(
+        "an end that belongs to the answer may lose what waited at the node, any other what was under way",
+        arguments: [(true, LossInFlight.queue), (false, .lastMoment)])
+    mutating func endOfAnswer(isMarked: Bool, loss: LossInFlight) {
+        #expect(state.answerEnded(isMarked: isMarked, words: nil) == .hangUp)
+        #expect(state.end == (isMarked ? .finished : .endOfFile))
+        #expect(state.loss == loss)
+    }
+
     @Test("words that nothing followed are the reason for the end")
     mutating func words() {
         #expect(state.perhapsToldByPanel() == .awaitEnd)
         #expect(state.answerEnded(isMarked: true, words: "Error: x") == .hangUp)
         #expect(state.end == .toldByPanel("Error: x"))
+        #expect(state.loss == .queue)
         #expect(state.perhapsToldByPanel() == .proceed)
     }
 
