@@ -20,6 +20,9 @@
 ///   would pass for the beginning of the old one's replay. And one line at least has to be unlike all others: a few that
 ///   come again and again, in runs, are found somewhere in every memory.
 ///
+/// The panel begins a replay with a full buffer: lines that come while it sends the first ones push the next ones out. What
+/// is left of the beginning is worth less than what is missing behind it costs; so it is looked for once the rest stands.
+///
 /// Of equally good explanations the earliest lines of the replay are taken: the simplest, with the least that comes
 /// late.
 struct AlignmentTable {
@@ -33,6 +36,8 @@ struct AlignmentTable {
 
     private static let missing = 16
     private static let mostUnexplained = 64
+    /// So many lines may be pushed out while the panel sends one: as many as its buffer holds.
+    private static let mostPushedOut = ReplayWindow.usualReplay
 
     let rarity: Rarity
     private let known: [LineFingerprint]
@@ -84,7 +89,7 @@ struct AlignmentTable {
             }
         }
         guard let corner else { return nil }
-        let pairs = pairs(upTo: corner.known, corner.replay)
+        let pairs = withBeginning(pairs(upTo: corner.known, corner.replay))
         return AlignmentMatch(pairs: pairs, isInside: mayGoOn && pairs.last?.known != known.indices.last)
     }
 
@@ -120,6 +125,25 @@ struct AlignmentTable {
             }
         }
         return pairs.reversed()
+    }
+
+    /// The pairs from the first line on that is like no other, and those that stand before it in the same order: lines like
+    /// no other first, and then, between their places, the others.
+    private func withBeginning(_ pairs: [AlignmentMatch.Pair]) -> [AlignmentMatch.Pair] {
+        guard let first = pairs.firstIndex(where: { rarity.isSingle(replay[$0.replay]) }) else { return pairs }
+        var found = Array(pairs[first...])
+        for isSingle in [true, false] {
+            for column in (0..<pairs[first].replay).reversed() where rarity.isSingle(replay[column]) == isSingle {
+                guard let next = found.firstIndex(where: { $0.replay >= column }), found[next].replay > column else {
+                    continue
+                }
+                let end = found[next].known
+                let start = next > 0 ? found[next - 1].known + 1 : max(0, end - Self.mostPushedOut)
+                guard let row = known[start..<end].lastIndex(of: replay[column]) else { continue }
+                found.insert(AlignmentMatch.Pair(known: row, replay: column), at: next)
+            }
+        }
+        return found
     }
 
     private func cell(_ row: Int, _ column: Int) -> Cell {

@@ -56,10 +56,14 @@ struct PanelModel {
     }
 
     /// One connection: the replay, cut short or not, then live lines of which the panel loses some.
-    mutating func connect(live: Int, loss: Double, cutAfter: Int? = nil, stalls: Bool = false) {
+    /// - Parameter pushedOut: how many lines are pushed out of a full buffer behind the replay's first.
+    mutating func connect(
+        live: Int, loss: Double, cutAfter: Int? = nil, stalls: Bool = false, pushedOut: Int = 0
+    ) {
         told.append([])
         let first = max(began, log.count - replayed)
         var positions = Array(first..<log.count)
+        if positions.count == replayed { positions.removeSubrange(1..<1 + pushedOut) }
         if let cutAfter { positions = Array(positions.prefix(cutAfter)) }
         expectGap(positions, isClear: cutAfter == nil && !stalls)
         if cutAfter == nil {

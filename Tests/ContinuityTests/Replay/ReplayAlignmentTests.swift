@@ -130,6 +130,28 @@ import Testing
         #expect(alignment.verdicts.count { $0 == .duplicate } == 1)
     }
 
+    @Test("lines that the panel pushed out behind the first of a replay do not hide that those are known")
+    func pushedOut() {
+        let replay = ["line 1", "line 3", "line 6"] + numbered(8...105)
+        let alignment = align(memory: numbered(1...100), replay: replay)
+        #expect(alignment.verdicts.count { $0 == .duplicate } == replay.count - 5)
+        #expect(alignment.verdicts.suffix(5).allSatisfy { $0 == .new })
+    }
+
+    @Test("such first lines that come again and again are found between those that are like no other")
+    func pushedOutCommon() {
+        let memory = ["x", "a", "x", "x", "b"] + numbered(1...50)
+        let alignment = align(memory: memory, replay: ["x", "a", "x"] + numbered(1...99))
+        #expect(alignment.verdicts.prefix(53).allSatisfy { $0 == .duplicate })
+        #expect(alignment.verdicts.dropFirst(53).allSatisfy { $0 == .new })
+    }
+
+    @Test("a line that the panel had lost is not taken for one of long before")
+    func longBefore() {
+        let alignment = align(memory: ["banner"] + numbered(1...150), replay: ["banner"] + numbered(130...228))
+        #expect(alignment.verdicts.prefix(2) == [.late, .duplicate])
+    }
+
     @Test("lines that were relayed late stand at their places in the memory afterwards")
     func memoryIsInPanelOrder() {
         var memory = memory(["a", "c", "f"])

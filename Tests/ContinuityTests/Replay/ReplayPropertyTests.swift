@@ -51,6 +51,23 @@ import Testing
         }
     }
 
+    @Test("distinct lines: what the panel pushes out behind the first of a replay makes no known line come again")
+    func pushedOut() {
+        for seed in Self.seeds {
+            var random = SplitMix(seed: seed)
+            var panel = PanelModel(seed: seed) { position, _ in "line \(position)" }
+            panel.log(Int.random(in: 0...150, using: &random))
+            panel.connect(live: 0, loss: 0)
+            for _ in 0..<12 {
+                panel.log(Int.random(in: 0...60, using: &random))
+                panel.connect(
+                    live: Int.random(in: 0...100, using: &random), loss: 0,
+                    pushedOut: Int.random(in: 0...20, using: &random))
+            }
+            Self.expectExact(panel, seed)
+        }
+    }
+
     @Test("distinct lines of a panel that replays 200: each is relayed once, and gaps are told where they are")
     func longReplays() {
         for seed in Self.seeds {
