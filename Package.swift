@@ -47,7 +47,7 @@ let package = Package(
         // The way of a line, in order.
         .target(name: "XrayLog", swiftSettings: strict),
         .target(name: "LogRelayModel", dependencies: ["XrayLog"], swiftSettings: strict),
-        .target(name: "Continuity", dependencies: ["LogRelayModel"], swiftSettings: strict),
+        .target(name: "Continuity", dependencies: ["LogRelayModel", "XrayLog"], swiftSettings: strict),
         .target(
             name: "PanelLogs",
             dependencies: [

@@ -72,8 +72,12 @@ package struct LineContinuity: Sendable {
     }
 
     package mutating func received(_ batch: LineBatch, now: Duration) -> [Step] {
-        connections.received(at: now)
-        return judged(window.receive(batch, now: now))
+        guard let place = connections.received(batch, at: now) else { return judged(window.receive(batch, now: now)) }
+        var (waited, others) = (batch, batch)
+        waited.lines.removeSubrange(place...)
+        others.lines.removeSubrange(..<place)
+        return judged(window.receive(waited, now: now)) + [.gap(.panelOverflow)]
+            + judged(window.receive(others, now: now))
     }
 
     /// The panel had more lines than its buffer holds.

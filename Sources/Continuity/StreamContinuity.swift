@@ -23,27 +23,33 @@ struct StreamContinuity: Sendable {
     private var isGapTold = false
     /// The connection before began with the panel's last lines.
     private var hadReplay = false
+    /// The open connection's queue at the node.
+    private var queue: WaitingLines?
 
     init(past: SourcePast) {
         hasRelayed = !past.lines.isEmpty
         wasInterrupted = (past.endedBadly || past.isLongAgo) && hasRelayed
     }
 
-    mutating func received(at now: Duration) {
+    /// - Returns: before which line of the batch some are missing that found the node's queue full.
+    mutating func received(_ batch: LineBatch, at now: Duration) -> Int? {
         lastLine = now
         hasRelayed = true
         isGapTold = false
+        return queue?.received(batch, at: now)
     }
 
     /// A connection is open.
     /// - Returns: the gap before its first line, if there is one. Where there is a replay, that will tell.
     mutating func opened(_ opening: StreamOpening) -> Gap.Reason? {
         defer { wasInterrupted = false }
+        queue = nil
         switch opening.beginning {
         case .lastLines:
             hadReplay = true
             return nil
         case .unreadLines:
+            queue = WaitingLines()
             let isUpgraded = hadReplay && hasRelayed
             hadReplay = false
             if wasInterrupted {

@@ -53,6 +53,25 @@ struct LineContinuityTests {
         #expect(continuity.timePassed(now: deadline) == [.leftOut(2), .gap(.panelOverflow)])
     }
 
+    @Test("lines that found the node's queue full are missing in their place")
+    func fullQueue() {
+        var continuity = makeContinuity()
+        _ = continuity.opened(StreamOpening(.unreadLines))
+        let waited = LineBatch(Array(repeating: "2026/08/20 10:15:42.000000 waited", count: 9_999))
+        #expect(continuity.received(waited, now: .zero) == [.relay(waited)])
+        let last = "2026/08/20 10:15:42.000000 last"
+        let next = "2026/08/20 10:15:45.000000 next"
+        let steps = continuity.received(Self.batch(last, next), now: .zero)
+        #expect(steps.count == 3)
+        #expect(steps.dropFirst().first == .gap(.panelOverflow))
+        guard case .relay(let before)? = steps.first, case .relay(let after)? = steps.last else {
+            Issue.record("no lines beside the gap")
+            return
+        }
+        #expect(before.texts == [last])
+        #expect(after.texts == [next])
+    }
+
     @Test("a silent stream that brings only old lines is stale until a new one comes, and that is news once")
     func stale() throws {
         var continuity = experienced()

@@ -11,7 +11,7 @@ struct StreamContinuityTests {
 
     private static func gap(_ loss: LossInFlight, lastLine: Int?, end: Int) -> Gap.Reason? {
         var continuity = StreamContinuity(past: SourcePast())
-        if let lastLine { continuity.received(at: .seconds(lastLine)) }
+        if let lastLine { _ = continuity.received(LineBatch(["line"]), at: .seconds(lastLine)) }
         return continuity.closed(loss, at: .seconds(end))
     }
 
@@ -37,7 +37,7 @@ struct StreamContinuityTests {
     func queue() {
         var continuity = StreamContinuity(past: SourcePast(lines: [Self.line]))
         var gaps = (0..<2).map { continuity.closed(.queue, at: .seconds($0)) }
-        continuity.received(at: .seconds(3))
+        _ = continuity.received(LineBatch(["line"]), at: .seconds(3))
         gaps.append(continuity.closed(.queue, at: .seconds(4)))
         #expect(gaps == [.noReplay, nil, .noReplay])
     }
@@ -50,11 +50,11 @@ struct StreamContinuityTests {
     @Test("a panel or node that was away has thrown away what waited, however quiet the stream was")
     func absence() {
         var continuity = StreamContinuity(past: SourcePast())
-        continuity.received(at: .zero)
+        _ = continuity.received(LineBatch(["line"]), at: .zero)
         var gaps = [continuity.closed(.lastMoment, at: .seconds(60))]
         gaps.append(continuity.opened(StreamOpening(.unreadLines, after: .absence)))
         gaps.append(continuity.opened(StreamOpening(.unreadLines, after: .absence)))
-        continuity.received(at: .seconds(61))
+        _ = continuity.received(LineBatch(["line"]), at: .seconds(61))
         gaps.append(continuity.opened(StreamOpening(.unreadLines, after: .absence)))
         #expect(gaps == [nil, .noReplay, nil, .noReplay])
     }
@@ -62,7 +62,7 @@ struct StreamContinuityTests {
     @Test("a connection that was only interrupted goes on with what waited at the node")
     func interruption() {
         var continuity = StreamContinuity(past: SourcePast())
-        continuity.received(at: .zero)
+        _ = continuity.received(LineBatch(["line"]), at: .zero)
         let closed = continuity.closed(.lastMoment, at: .seconds(60))
         let opened = continuity.opened(StreamOpening(.unreadLines))
         #expect(closed == nil)
@@ -79,7 +79,7 @@ struct StreamContinuityTests {
     @Test("a loss is told once")
     func once() {
         var continuity = StreamContinuity(past: SourcePast())
-        continuity.received(at: .zero)
+        _ = continuity.received(LineBatch(["line"]), at: .zero)
         _ = continuity.closed(.lastMoment, at: .zero)
         let second = continuity.closed(.lastMoment, at: .zero)
         #expect(second == nil)
@@ -101,7 +101,7 @@ struct StreamContinuityTests {
     func upgrade() {
         var continuity = StreamContinuity(past: SourcePast())
         _ = continuity.opened(StreamOpening(.lastLines(interval: .zero)))
-        continuity.received(at: .zero)
+        _ = continuity.received(LineBatch(["line"]), at: .zero)
         _ = continuity.closed(.none, at: .zero)
         let upgraded = continuity.opened(StreamOpening(.unreadLines))
         let afterwards = continuity.opened(StreamOpening(.unreadLines))
