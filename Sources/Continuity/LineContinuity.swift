@@ -65,7 +65,7 @@ package struct LineContinuity: Sendable {
         opening = new
         wasOpened = true
         steps.append(.opened)
-        if new.interlude == .silence, silence == .none { silence = .quiet }
+        if new.followsSilence, silence == .none { silence = .quiet }
         if silence == .quiet { steps.append(.quiet) }
         if let reason = connections.opened(new) { steps.append(.gap(reason)) }
         return steps
@@ -115,9 +115,10 @@ package struct LineContinuity: Sendable {
                 silence = .none
                 steps.append(.relay(batch))
             case .gap(let reason):
-                steps.append(.gap(opening.interlude == .silence ? .streamSilent : reason))
+                steps.append(.gap(opening.followsSilence ? .streamSilent : reason))
             case .judged(let outcome):
                 if outcome.duplicates > 0 { steps.append(.leftOut(outcome.duplicates)) }
+                // A pause that is only unusual is no reason to call for a restart of the core.
                 if opening.interlude == .silence, outcome.isStale {
                     steps.append(.stale(isNews: silence != .stale))
                     silence = .stale

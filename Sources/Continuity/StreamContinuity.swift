@@ -19,7 +19,7 @@ struct StreamContinuity: Sendable {
     /// The run before was cut off while it relayed this source, or ended so long ago that what waited may be gone.
     private var wasInterrupted: Bool
     private var hasRelayed: Bool
-    /// A gap was told since the last line. A panel that is away is asked again and again.
+    /// No line came since the last gap, so that a panel that stays away makes one gap and no more.
     private var isGapTold = false
     /// The connection before began with the panel's last lines.
     private var hadReplay = false

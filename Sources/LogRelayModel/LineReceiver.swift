@@ -35,12 +35,17 @@ package struct StreamOpening: Equatable, Sendable {
     package enum Interlude: Equatable, Sendable {
         /// Nothing that is known of.
         case none
-        /// The relay gave the connection up because no line came for long.
+        /// The relay gave the connection up because it was quiet against its habit.
+        case suspicion
+        /// The same, because no line came for as long as a stream may be quiet at all.
         case silence
         /// The panel or the node was away. A panel that is back starts the node's backend anew, which throws away what
         /// waited there.
         case absence
     }
+
+    /// The relay gave the connection before up because of its silence.
+    package var followsSilence: Bool { interlude == .suspicion || interlude == .silence }
 
     package var beginning: Beginning
     package var interlude: Interlude

@@ -87,6 +87,16 @@ struct LineContinuityTests {
             ])
     }
 
+    @Test("a pause that is only against the stream's habit does not make it stale")
+    func suspicion() throws {
+        var continuity = experienced()
+        #expect(
+            continuity.opened(StreamOpening(.lastLines(interval: .zero), after: .suspicion)) == [.opened, .quiet])
+        #expect(continuity.received(Self.batch("one", "two"), now: .zero) == [])
+        let deadline = try #require(continuity.nextDeadline)
+        #expect(continuity.timePassed(now: deadline) == [.leftOut(2)])
+    }
+
     @Test("a gap behind a silent stream is told as that")
     func silence() throws {
         var continuity = experienced()

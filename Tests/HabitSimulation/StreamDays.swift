@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import PanelLogs
+import PanelSimulator
 
 /// Days of one stream whose panel makes it deaf now and then: what the habit finds, and what it takes for deafness.
 package struct StreamDays {
@@ -25,7 +26,7 @@ package struct StreamDays {
         limit = SilenceLimit(bound: silence, suspects: true)
         falseReopenings = Array(repeating: 0, count: days)
         var traffic = traffic
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let end = Double(days) * 86_400
         var deafFrom = random.exponential(mean: Self.meanTimeToDeafness)
         var last = 0.0

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import PanelSimulator
 
 /// When a stream brings lines, poll by poll: what users do, by day and by night.
 package struct Traffic {
@@ -29,7 +30,7 @@ package struct Traffic {
     private static var meanSession: Double { 70 }
     private static var shortestSession: Double { meanSession * 0.4 / 1.4 }
 
-    private var random: SplitMix64
+    private var random: SeededGenerator
     private let poll: Double
     private let hasEmptyNights: Bool
     private let linesOfUser: Double
@@ -50,7 +51,7 @@ package struct Traffic {
     ///   - poll: seconds from one poll to the next: 0.5, or the panel's `Interval=`.
     ///   - hasEmptyNights: every second night brings no line for 8 h.
     package init(rate: Double, kind: Kind, poll: Double, hasEmptyNights: Bool, seed: UInt64) {
-        random = SplitMix64(seed: seed)
+        random = SeededGenerator(seed: seed)
         self.poll = poll
         self.hasEmptyNights = hasEmptyNights
         let users: Int
@@ -171,20 +172,7 @@ private struct Turns {
     }
 }
 
-/// Steele, Lea and Flood's generator: the same numbers for the same seed.
-package struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    package init(seed: UInt64) { state = seed }
-
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
+extension SeededGenerator {
     /// Between 0 and 1, and neither.
     mutating func unit() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 

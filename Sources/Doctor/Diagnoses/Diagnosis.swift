@@ -2,8 +2,8 @@
 
 import PanelLogs
 
-/// A failure as `check` reports it: what kind it is, its cause, and its cure. Cause and cure are the sentence of which the
-/// running relay speaks too; what a check alone can say stands behind them.
+/// A failure as `check` reports it: what kind it is, its cause, and its cure. Cause and cure are the sentence that the
+/// running relay says too; what a check alone can say stands behind them.
 struct Diagnosis: Equatable, Sendable {
     var fault: Fault
     var cause: String

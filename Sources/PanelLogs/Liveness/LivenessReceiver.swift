@@ -80,7 +80,8 @@ final class LivenessReceiver: LineReceiver {
             let now = clock.now()
             let patience = control.patience
             switch sight.withLock({ $0.judge(at: now, patience: patience) }) {
-            case .reopen(let reason):
+            case .reopen(var reason):
+                if case .silence(let pause) = reason, control.silence.isUnusual(pause) { reason = .suspicion(pause) }
                 if reason.isSilence { control.memory.withLock { $0.closedForSilence(at: now) } }
                 return reason
             case .check(let next):
@@ -126,9 +127,7 @@ final class LivenessReceiver: LineReceiver {
     func panelOverflowed() { receiver.panelOverflowed() }
 
     func streamClosed(_ loss: LossInFlight) {
-        guard let reason = control.reopening, loss == .lastMoment else { return receiver.streamClosed(loss) }
-        // A node that has left, or was modified, comes back with another backend. Whether a silent stream was deaf, its next
-        // lines tell.
-        receiver.streamClosed(reason.replacesBackend ? .queue : reason.isSilence ? .none : loss)
+        let quiet = quiet(at: clock.now())
+        receiver.streamClosed(control.reopening?.loss(of: loss, quiet: quiet) ?? loss)
     }
 }

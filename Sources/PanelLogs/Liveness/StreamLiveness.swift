@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import LogRelayModel
+
 /// Decides when an open stream is better opened anew, although its connection is in order.
 ///
 /// On a real panel a stream whose node has died stays open, answers pings and brings no line any more, not even when the
@@ -57,7 +59,9 @@ package struct StreamLiveness: Equatable, Sendable {
 package enum ReopenReason: Equatable, Sendable {
     /// No line came for so long.
     case silence(Duration)
-    /// Nor to another stream of the panel, which is suspected to be deaf, since the same moment.
+    /// The same, for less than a stream may be quiet, but against this one's habit.
+    case suspicion(Duration)
+    /// It fell silent together with another stream of the panel, which is suspected to be deaf.
     case silenceOfPanel
     /// The panel sent the empty frame that marks a dead node, and no line after it.
     case emptyFrame
@@ -70,16 +74,40 @@ package enum ReopenReason: Equatable, Sendable {
 extension ReopenReason {
     var isSilence: Bool {
         switch self {
-        case .silence, .silenceOfPanel: true
+        case .silence, .suspicion, .silenceOfPanel: true
         case .emptyFrame, .nodeLeft, .nodeModified: false
         }
     }
 
-    /// The panel starts the node's backend anew, which throws away what waits there.
-    var replacesBackend: Bool {
+    /// The stream's own silence is the reason, rather than that of others.
+    var isSuspicion: Bool {
         switch self {
-        case .nodeLeft, .nodeModified: true
-        case .silence, .silenceOfPanel, .emptyFrame: false
+        case .silence, .suspicion: true
+        case .silenceOfPanel, .emptyFrame, .nodeLeft, .nodeModified: false
+        }
+    }
+
+    var interlude: StreamOpening.Interlude {
+        switch self {
+        case .silence: .silence
+        case .suspicion, .silenceOfPanel: .suspicion
+        // What that loses, the connection's end tells.
+        case .emptyFrame, .nodeLeft, .nodeModified: .none
+        }
+    }
+
+    /// What is lost with a stream that the relay closes for this reason.
+    /// - Parameters:
+    ///   - loss: what such an end of a connection loses by itself.
+    ///   - quiet: how long no line has come, up to the end.
+    func loss(of loss: LossInFlight, quiet: Duration) -> LossInFlight {
+        guard loss == .lastMoment || loss == .lastWhile else { return loss }
+        return switch self {
+        // It comes back with another backend.
+        case .nodeLeft, .nodeModified: .queue
+        // Nothing was under way, where no line came in the last moment either. Whether it was deaf, the next lines tell.
+        case .silence, .suspicion, .silenceOfPanel: quiet >= StreamHabit.shortest / 2 ? .none : loss
+        case .emptyFrame: loss
         }
     }
 }
@@ -88,6 +116,7 @@ extension ReopenReason: CustomStringConvertible {
     package var description: String {
         switch self {
         case .silence(let duration): "no line came for \(duration.components.seconds) s"
+        case .suspicion(let duration): "quiet against its habit: no line came for \(duration.components.seconds) s"
         case .silenceOfPanel: "it fell silent together with another stream"
         case .emptyFrame: "an empty frame came and then no line"
         case .nodeLeft(let status?): "the panel lost its connection to the node (\(quoted(status)))"

@@ -14,6 +14,9 @@ package struct SilenceLimit: Equatable, Sendable {
         self.suspects = suspects
     }
 
+    /// Whether a pause of that length is against a stream's habit only.
+    func isUnusual(_ pause: Duration) -> Bool { suspects && (bound == .zero || pause < bound) }
+
     /// No stream is opened anew because of its silence.
     package static let none = SilenceLimit(bound: .zero, suspects: false)
 }
@@ -31,7 +34,7 @@ struct StreamMemory: Equatable, Sendable {
     private var replayEnd = Duration.zero
 
     mutating func opened(_ opening: StreamOpening, at now: Duration) {
-        habit.opened(at: now, afterSuspicion: opening.interlude == .silence)
+        habit.opened(at: now, afterSuspicion: opening.followsSilence)
         switch opening.beginning {
         case .lastLines(let interval): replayEnd = now + Self.replayTime + interval
         case .unreadLines: replayEnd = now

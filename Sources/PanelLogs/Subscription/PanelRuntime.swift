@@ -124,7 +124,7 @@ package actor PanelRuntime {
         let subscription = Subscription(
             request: request, panel: panel, receiver: receiver, state: state, control: control
         ) { outcome, delay in
-            if case .reopened(.silence) = outcome { self.noteSilence(of: request.source) }
+            if case .reopened(let reason) = outcome, reason.isSuspicion { self.noteSilence(of: request.source) }
             interrupted(outcome, delay)
         }
         return await withTaskCancellationHandler {

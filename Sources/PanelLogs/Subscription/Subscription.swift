@@ -139,9 +139,9 @@ extension SubscriptionState.Outcome {
     /// What it makes of the time up to the next connection; nil where it tells nothing of the panel and the node.
     fileprivate var interlude: StreamOpening.Interlude? {
         switch self {
-        // Its loss was told at its end.
+        // What it lost, its own end says.
         case .ended: return StreamOpening.Interlude.none
-        case .reopened(let reason): return reason.isSilence ? .silence : StreamOpening.Interlude.none
+        case .reopened(let reason): return reason.interlude
         case .dialFailed, .refused, .noToken:
             switch PanelProblem(self).code {
             case .credentialsRefused, .rightsMissing, .proxyRefused, .unsupportedPanel, .cancelled: return nil

@@ -46,7 +46,6 @@ extension Configuration {
         package var silence: Duration
         /// How often the panel is asked for the states of its nodes.
         package var nodePoll: Duration
-
         /// Whether a stream is suspected earlier than after ``silence``, by its own habit.
         package var suspects: Bool
 

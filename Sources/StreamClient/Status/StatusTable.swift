@@ -4,7 +4,7 @@ package import LogRelayModel
 
 /// The relay's status for a person: what matters first, then a row a source, in at most 80 columns.
 package struct StatusTable {
-    private static let source = 16
+    private static let source = 19
     private static let widths = (state: 10, since: 9, lines: 8, last: 9, gaps: 5, lost: 7, reconnects: 6)
     private static let width = 80
 

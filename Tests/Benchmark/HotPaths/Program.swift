@@ -9,6 +9,7 @@ import Glibc
 ///     relay-benchmark names                the measures' names, one a line
 ///     relay-benchmark percentiles          of nanoseconds on standard input, one number a line
 ///     relay-benchmark run NAME ROUNDS      nothing but that, so that its instructions can be counted
+///     relay-benchmark habit DAYS           for how long streams are deaf in so many simulated days
 ///     relay-benchmark write-lines COUNT    lines, one a line
 ///     relay-benchmark write-entries COUNT  what the journal's sink sends for them, each behind its length in four bytes
 @main
@@ -27,10 +28,10 @@ enum Program {
             for _ in 0..<rounds { guard work() > 0 else { throw NoWork() } }
         case let arguments where arguments.count == 2:
             guard let count = Int(CommandLine.arguments[2]), count > 0 else { throw UsageError() }
-            let lines = SampleLines(count: count)
             switch CommandLine.arguments[1] {
-            case "write-lines": try write(lines.text)
-            case "write-entries": try write(lines.entries)
+            case "habit": HabitTable.print(days: count)
+            case "write-lines": try write(SampleLines(count: count).text)
+            case "write-entries": try write(SampleLines(count: count).entries)
             default: throw UsageError()
             }
         default: throw UsageError()

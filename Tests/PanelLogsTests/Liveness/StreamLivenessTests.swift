@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import LogRelayModel
 import Testing
 
 @testable import PanelLogs
@@ -48,6 +49,28 @@ struct StreamLivenessTests {
         #expect(liveness.verdict(at: .seconds(31), patience: silence) == .check(at: .seconds(625)))
         let afterLine = liveness.receivedEmptyFrame(at: .seconds(40))
         #expect(afterLine)
+    }
+
+    @Test(
+        "a stream that is closed because of its silence has lost nothing by that, however its goodbye is answered",
+        arguments: [LossInFlight.lastMoment, .lastWhile])
+    func lossOfSilence(loss: LossInFlight) {
+        for reason in [ReopenReason.silence(silence), .suspicion(.seconds(10)), .silenceOfPanel] {
+            #expect(reason.loss(of: loss, quiet: .seconds(10)) == .none)
+            // Lines came while it was being closed.
+            #expect(reason.loss(of: loss, quiet: .milliseconds(300)) == loss)
+        }
+    }
+
+    @Test(
+        "a node that has left, or was modified, takes with it what waited; a stream with a replay loses what that tells"
+    )
+    func lossOfNode() {
+        for reason in [ReopenReason.nodeLeft(status: "error"), .nodeModified] {
+            #expect(reason.loss(of: .lastMoment, quiet: .seconds(60)) == .queue)
+            #expect(reason.loss(of: .none, quiet: .zero) == .none)
+            #expect(reason.loss(of: .before(lastLines: 3), quiet: .zero) == .before(lastLines: 3))
+        }
     }
 
     @Test("a silence shorter than the suspicion comes first")

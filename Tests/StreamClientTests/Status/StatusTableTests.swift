@@ -24,9 +24,9 @@ struct StatusTableTests {
                 1 of 2 streams connected, 37 lines lost
                 relay 1.0.0, up 1h 2min, on panel.example.com:8000 (websocket)
 
-                SOURCE           STATE          SINCE    LINES LAST LINE  GAPS    LOST RECONN
-                core             connected         1h     1.2M        3s     0       0      0
-                node:3 de-fra    waiting          12s       42      5min     1      37      3
+                SOURCE              STATE          SINCE    LINES LAST LINE  GAPS    LOST RECONN
+                core                connected         1h     1.2M        3s     0       0      0
+                node:3 de-fra       waiting          12s       42      5min     1      37      3
                   node is not connected
 
                 journal  1.2M handed over, 0 queued (0 B), 0 dropped
