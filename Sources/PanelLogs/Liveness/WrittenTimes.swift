@@ -86,7 +86,11 @@ package struct WrittenTimes: Equatable, Sendable {
     private mutating func learn(_ age: Duration, at now: Duration) {
         if let began = current?.began, now - began >= Self.windowLength { (previous, current) = (current, nil) }
         if let previous, now - previous.began >= Self.windowLength * 3 { self.previous = nil }
-        if let ages, age > ages.youngest + Self.widestSpread || age < ages.oldest - Self.widestSpread { return }
+        if let ages {
+            // Lines that waited, as those that a first connection brings, are older than others. None can be younger.
+            guard age <= ages.youngest + Self.widestSpread else { return }
+            if age < ages.oldest - Self.widestSpread { (previous, current) = (nil, nil) }
+        }
         var window = current ?? Ages(began: now, youngest: age, oldest: age)
         window.youngest = min(window.youngest, age)
         window.oldest = max(window.oldest, age)

@@ -81,6 +81,18 @@ struct WrittenTimesTests {
         #expect(new == WrittenTimes.Sight(isNews: true, wasDeaf: true))
     }
 
+    @Test("lines that waited for the first connection do not stand for those that come afterwards")
+    func waitedAtFirst() {
+        var times = WrittenTimes()
+        _ = times.received(Self.batch(writtenAt: 3), isReplay: false, at: .seconds(3600))
+        for second in 3600..<3660 {
+            _ = times.received(Self.batch(writtenAt: second), isReplay: false, at: .seconds(second + 1))
+        }
+        times.closedForSilence(at: .seconds(3680))
+        let sight = times.received(Self.batch(writtenAt: 3670), isReplay: false, at: .seconds(3681))
+        #expect(sight.wasDeaf)
+    }
+
     @Test("lines that waited through an outage do not change what is usual")
     func waited() {
         var times = Self.learned()
