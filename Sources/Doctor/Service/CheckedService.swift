@@ -75,7 +75,8 @@ private struct SystemdUnit {
 
 /// Where the manager of services takes credentials from.
 private struct CredentialStore: Sendable {
-    private static let plain = ["/etc/credstore", "/run/credstore", "/usr/lib/credstore"]
+    // Those that the manager of services was passed itself come first, as systemd.exec(5) has it.
+    private static let plain = ["/run/credentials/@system", "/etc/credstore", "/run/credstore", "/usr/lib/credstore"]
     private static let encrypted = [
         "/etc/credstore.encrypted", "/run/credstore.encrypted", "/usr/lib/credstore.encrypted",
     ]
@@ -92,7 +93,7 @@ private struct CredentialStore: Sendable {
 
     /// - Parameter version: systemd's; nil where it is not known.
     init(settings: UnitCredentialSettings, version: Int?) {
-        for entry in settings.entries where places[entry.name] == nil {
+        for entry in settings.byPriority where places[entry.name] == nil {
             switch entry.source {
             case .load(let source):
                 if let file = Self.find(source, in: Self.plain) {
@@ -106,6 +107,12 @@ private struct CredentialStore: Sendable {
                     } else {
                         remark = "\(file) is there, and before systemd 257 the unit needs LoadCredentialEncrypted="
                     }
+                }
+            case .imported(let source):
+                if let file = Self.find(source, in: Self.plain) {
+                    places[entry.name] = .file(file)
+                } else if let file = Self.find(source, in: Self.encrypted) {
+                    addEncrypted(file, entry.name)
                 }
             case .loadEncrypted(let source):
                 if let file = Self.find(source, in: Self.encrypted) { addEncrypted(file, entry.name) }
@@ -125,8 +132,8 @@ private struct CredentialStore: Sendable {
         if remark == nil, places.isEmpty {
             remark =
                 switch password?.source {
-                case .load(let source)?: "there is no \(source) in /etc/credstore"
-                case nil: "its LoadCredential= names no panel-password, as with a drop-in that empties it"
+                case .load(let source)?, .imported(let source)?: "there is no \(source) in /etc/credstore"
+                case nil: "the unit names no panel-password, as with a drop-in that empties LoadCredential="
                 case .loadEncrypted(let source)?: "there is no \(source) in /etc/credstore.encrypted"
                 case .set?, .setEncrypted?: nil
                 }

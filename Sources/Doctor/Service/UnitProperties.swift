@@ -51,6 +51,8 @@ struct UnitCredentialSettings: Equatable {
         case load(String)
         /// The same, of what is encrypted.
         case loadEncrypted(String)
+        /// A name to be looked for among plain and encrypted ones.
+        case imported(String)
         case set(String)
         case setEncrypted
     }
@@ -60,12 +62,27 @@ struct UnitCredentialSettings: Equatable {
         var source: Source
     }
 
+    /// The credentials that the relay looks for.
+    private static let names = ["panel-password", "panel-api-key", "panel-token"]
+
     private(set) var entries: [Entry] = []
+
+    /// The entries in the order in which systemd looks: the first that is found is passed.
+    var byPriority: [Entry] {
+        let rank: (Entry) -> Int = {
+            switch $0.source {
+            case .load, .loadEncrypted: 0
+            case .imported: 1
+            case .set, .setEncrypted: 2
+            }
+        }
+        return (0...2).flatMap { wanted in entries.filter { rank($0) == wanted } }
+    }
 
     /// What the units of the package ask for.
     static func shipped(instance: String?) -> UnitCredentialSettings {
         var settings = UnitCredentialSettings()
-        for name in ["panel-password", "panel-api-key", "panel-token"] {
+        for name in names {
             settings.entries.append(Entry(name: name, source: .load(instance.map { "\($0).\(name)" } ?? name)))
         }
         return settings
@@ -98,15 +115,38 @@ struct UnitCredentialSettings: Equatable {
         switch key {
         case "LoadCredential", "LoadCredentialEncrypted":
             // An empty one empties both: they are one list.
-            guard !value.isEmpty else { return remove { if case .set = $0 { false } else { $0 != .setEncrypted } } }
+            guard !value.isEmpty else {
+                return remove {
+                    switch $0 {
+                    case .load, .loadEncrypted: true
+                    case .imported, .set, .setEncrypted: false
+                    }
+                }
+            }
             let source = rest ?? name
             entries.append(
                 Entry(name: name, source: key == "LoadCredential" ? .load(source) : .loadEncrypted(source)))
+        case "ImportCredential":
+            guard !value.isEmpty else { return remove { if case .imported = $0 { true } else { false } } }
+            for found in Self.names {
+                guard let source = Self.imported(found, pattern: name, renamed: rest ?? name) else { continue }
+                entries.append(Entry(name: found, source: .imported(source)))
+            }
         case "SetCredential", "SetCredentialEncrypted":
             guard !value.isEmpty else { return remove { if case .set = $0 { true } else { $0 == .setEncrypted } } }
             entries.append(Entry(name: name, source: key == "SetCredential" ? .set(rest ?? "") : .setEncrypted))
         default: break
         }
+    }
+
+    /// - Parameters:
+    ///   - pattern: a name, or the beginning of names before a final `*`, as systemd.exec(5) has it.
+    ///   - renamed: what stands in place of that name or beginning in the service.
+    /// - Returns: the name under which `name` is looked for; nil where the pattern does not pass it.
+    private static func imported(_ name: String, pattern: String, renamed: String) -> String? {
+        guard pattern.hasSuffix("*") else { return renamed == name ? pattern : nil }
+        let prefix = renamed.hasSuffix("*") ? String(renamed.dropLast()) : renamed
+        return name.hasPrefix(prefix) ? String(pattern.dropLast()) + name.dropFirst(prefix.count) : nil
     }
 
     private mutating func remove(where matches: (Source) -> Bool) { entries.removeAll { matches($0.source) } }

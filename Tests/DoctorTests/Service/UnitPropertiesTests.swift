@@ -60,4 +60,48 @@ struct UnitPropertiesTests {
             "[Service]\nLoadCredential=panel-password\nSetCredential=a:b\n[Service]\nLoadCredential=\n", instance: nil)
         #expect(settings.entries == [.init(name: "a", source: .set("b"))])
     }
+
+    @Test("has those of ImportCredential=, where a drop-in put that in the place of LoadCredential=") func imported() {
+        let settings = UnitCredentialSettings(
+            """
+            [Service]
+            LoadCredential=panel-password:%i.panel-password
+            [Service]
+            LoadCredential=
+            ImportCredential=%i.panel-password:panel-password
+            ImportCredential=panel-token
+            ImportCredential=somebody-elses
+            """, instance: "third")
+        #expect(
+            settings.entries == [
+                .init(name: "panel-password", source: .imported("third.panel-password")),
+                .init(name: "panel-token", source: .imported("panel-token")),
+            ])
+    }
+
+    @Test(
+        "has those that a pattern passes",
+        arguments: [
+            ("panel-*", ["panel-password", "panel-api-key", "panel-token"]),
+            ("third.*:panel-", ["third.password", "third.api-key", "third.token"]), ("panel-t*", ["panel-token"]),
+            ("other-*", []),
+        ])
+    func pattern(_ value: String, _ sources: [String]) {
+        let settings = UnitCredentialSettings("[Service]\nImportCredential=\(value)\n", instance: nil)
+        #expect(settings.entries.map(\.source) == sources.map { .imported($0) })
+    }
+
+    @Test("looks for what is loaded first, then for what is imported, then for what is set") func priority() {
+        let settings = UnitCredentialSettings(
+            "[Service]\nSetCredential=panel-token:a\nImportCredential=panel-token\nLoadCredential=panel-token:/b\n",
+            instance: nil)
+        #expect(settings.byPriority.map(\.source) == [.load("/b"), .imported("panel-token"), .set("a")])
+    }
+
+    @Test("has none that an empty ImportCredential= took away") func importEmptied() {
+        let settings = UnitCredentialSettings(
+            "[Service]\nLoadCredential=panel-password\nImportCredential=panel-token\nImportCredential=\n",
+            instance: nil)
+        #expect(settings.entries == [.init(name: "panel-password", source: .load("panel-password"))])
+    }
 }
