@@ -37,10 +37,14 @@ package struct NodeWatch: Sendable {
         var lastError: PanelError?
         var hasList = false
         var states = NodeStates()
+        var reach = PanelReach.reached
         while !Task.isCancelled {
+            let recoveries = panel.recovery.count
             let delay: Duration
+            let last = reach
             switch await look() {
             case .success(let sight):
+                reach = .reached
                 if selection.wantsNodes, !hasList || lastError != nil {
                     panel.observer.nodeListRecovered(count: sight.nodes.count)
                 }
@@ -62,10 +66,17 @@ package struct NodeWatch: Sendable {
                 guard !Task.isCancelled else { return }
                 if selection.wantsNodes, error != lastError { panel.observer.nodeListFailed(error) }
                 lastError = error
-                delay = max(backoff.next(using: &random), PanelProblem(error).retryAfter ?? .zero)
+                let problem = PanelProblem(error)
+                reach = PanelReach(problem)
+                delay = max(backoff.next(using: &random), problem.retryAfter ?? .zero)
             }
+            panel.recovery.note(reach, after: last)
             do {
-                try await panel.nodeHint.sleep(delay, on: panel.clock)
+                if reach == .missed {
+                    _ = try await panel.recovery.sleep(delay, since: recoveries, at: panel.nodeHint, on: panel.clock)
+                } else {
+                    try await panel.nodeHint.sleep(delay, on: panel.clock)
+                }
             } catch {
                 return
             }

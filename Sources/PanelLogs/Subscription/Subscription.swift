@@ -15,6 +15,7 @@ package struct Subscription: Sendable {
         package var clock: MonotonicClock
         /// Rung by streams that have reason to doubt their node's state; asks the panel at once.
         package let nodeHint = Alarm()
+        let recovery = PanelRecovery()
 
         package init(
             transport: any Transport, dialects: DialectFinder, authenticator: Authenticator, directory: NodeDirectory,
@@ -64,6 +65,7 @@ package struct Subscription: Sendable {
         var interlude = StreamOpening.Interlude.none
         do {
             while !Task.isCancelled {
+                var recoveries = panel.recovery.count
                 panel.observer.streamChanged(
                     request.source, to: .connecting, reason: reopened?.description, retry: nil)
                 // A back-off may have taken as long already, or longer.
@@ -74,7 +76,12 @@ package struct Subscription: Sendable {
                 reopened = nil
                 interlude = attempt.outcome.interlude ?? interlude
                 guard !Task.isCancelled else { return nil }
-                switch state.next(after: attempt.outcome, random: &random) {
+                // What happened while the stream was open is no news.
+                if case .ended = attempt.outcome { recoveries = panel.recovery.count }
+                let last = state.reach
+                let step = state.next(after: attempt.outcome, random: &random)
+                panel.recovery.note(state.reach, after: last)
+                switch step {
                 case .renewToken:
                     continue
                 case .reopen(let reason):
@@ -83,7 +90,13 @@ package struct Subscription: Sendable {
                 case .wait(let delay, let phase, let reason):
                     interrupted(attempt.outcome, delay)
                     panel.observer.streamChanged(request.source, to: phase, reason: reason, retry: delay)
-                    try await control.retry.sleep(delay, on: panel.clock)
+                    guard state.awaitsRecovery else {
+                        try await control.retry.sleep(delay, on: panel.clock)
+                        continue
+                    }
+                    if try await panel.recovery.sleep(delay, since: recoveries, at: control.retry, on: panel.clock) {
+                        state.followedRecovery()
+                    }
                 case .giveUp:
                     return attempt.outcome
                 }
@@ -121,6 +134,7 @@ package struct Subscription: Sendable {
             return (.refused(refusal), refusal == .tokenRejected ? token : nil)
         }
         let openedAt = panel.clock.now()
+        panel.recovery.note(.reached, after: state.reach)
         state.opened()
         await panel.authenticator.accepted(token)
         panel.observer.streamChanged(request.source, to: .connected, reason: nil, retry: nil)

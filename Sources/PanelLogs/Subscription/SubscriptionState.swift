@@ -30,6 +30,8 @@ package struct SubscriptionState: Sendable {
     private static var refusedDelay: Duration { .seconds(5 * 60) }
     /// Where every attempt with a new token costs a login, of which the panel's owner is notified.
     private static var rejectedTokenDelay: Duration { .seconds(15 * 60) }
+    /// Streams that are lost again as soon as they open would otherwise end each other's back-off for ever.
+    private static var mostRecoveries: Int { 5 }
 
     private let stableAfter: Duration
     private let longestDelay: Duration
@@ -40,6 +42,10 @@ package struct SubscriptionState: Sendable {
     /// The last attempt already had a new token.
     private var hasRenewed = false
     private var quietCuts = QuietCuts()
+    /// What the last attempt showed.
+    private(set) var reach = PanelReach.reached
+    /// How often the back-off was cut short since the stream was last stable.
+    private var recoveries = 0
 
     /// - Parameters:
     ///   - initialDelay, longestDelay: the bounds of the back-off.
@@ -57,7 +63,14 @@ package struct SubscriptionState: Sendable {
     package mutating func opened() {
         hasRenewed = false
         refusals = 0
+        reach = .reached
     }
+
+    /// Whether the wait ends as soon as somebody else reaches the panel.
+    var awaitsRecovery: Bool { reach == .missed && recoveries < Self.mostRecoveries }
+
+    /// A wait has ended so.
+    mutating func followedRecovery() { recoveries += 1 }
 
     /// An open stream has ended, that had brought no line for so long.
     /// - Returns: the end, or what is behind it.
@@ -80,12 +93,17 @@ package struct SubscriptionState: Sendable {
     private mutating func retry(after outcome: Outcome, random: inout some RandomNumberGenerator) -> Step {
         switch outcome {
         case .reopened(let reason):
+            reach = .reached
             return .reopen(reason)
         case .refused(.tokenRejected) where !hasRenewed:
+            reach = .reached
             hasRenewed = true
             return .renewToken
         case .ended(_, let lived):
-            if lived >= stableAfter { backoff.reset() }
+            if lived >= stableAfter {
+                backoff.reset()
+                recoveries = 0
+            }
         case .refused(.tokenRejected):
             // While the panel refuses its newest token, each long wait ends with one other token, not with two.
             break
@@ -95,6 +113,7 @@ package struct SubscriptionState: Sendable {
             break
         }
         let problem = PanelProblem(outcome)
+        reach = PanelReach(problem)
         return .wait(
             delay(after: outcome, problem, random: &random), phase: problem.phase, reason: problem.description)
     }

@@ -73,6 +73,28 @@ import Testing
         }
     }
 
+    @Test(
+        "is opened at most 3 s after the first of twenty, however long its back-off would be",
+        arguments: Dialect.allCases)
+    func recoveryTogether(_ dialect: Dialect) async throws {
+        let nodes = (1...20).map { Node(id: $0, name: "node-\($0)") }
+        try await Stage.with(dialect: dialect, nodes: nodes) { stage in
+            _ = try await stage.start {
+                $0["Sources", "Core"] = "no"
+                $0["Reconnect", "InitialDelay"] = "30s"
+                $0["Reconnect", "MaxDelay"] = "30s"
+                $0["Liveness", "NodePoll"] = "30s"
+            }
+            try await stage.waitForStreams(nodes.map { .node($0.id) })
+            try await stage.panel.kill()
+            try await stage.panel.start()
+            try await stage.waitForPanel("a first stream") { !$0.openStreams.isEmpty }
+            try await within("all others", limit: .seconds(3) * Sanitizer.slowness) {
+                try await stage.panel.waitUntil { $0.openStreams.count == nodes.count }
+            }
+        }
+    }
+
     @Test("does not disturb the streams of other nodes", arguments: Dialect.allCases)
     func otherStreams(_ dialect: Dialect) async throws {
         let nodes = [Node(id: 1, name: "a"), Node(id: 2, name: "b")]

@@ -38,6 +38,23 @@ struct SubscriptionStateTests {
         #expect(delay(next(.ended(.endOfFile, lived: .seconds(60)))) == .seconds(1))
     }
 
+    @Test("others' success ends the wait after a panel that was missed, five times until the stream is stable")
+    mutating func recovery() {
+        for _ in 0..<5 {
+            _ = next(.dialFailed(.unreachable("refused")))
+            #expect(state.awaitsRecovery)
+            state.followedRecovery()
+            state.opened()
+            #expect(!state.awaitsRecovery)
+        }
+        _ = next(.ended(.endOfFile, lived: .seconds(1)))
+        #expect(!state.awaitsRecovery)
+        _ = next(.ended(.endOfFile, lived: .seconds(60)))
+        #expect(state.awaitsRecovery)
+        _ = next(.refused(.nodeAbsent))
+        #expect(!state.awaitsRecovery)
+    }
+
     @Test("a proxy's refusal is one, for streams and logins, and is not tried again soon")
     mutating func proxyRefusal() {
         let proxy = ProxyEndpoint(kind: .socks5, host: "proxy", port: 1080, credentials: nil)

@@ -143,6 +143,18 @@ struct SubscriptionTests {
         }
     }
 
+    @Test("after an outage, the first stream that opens ends the back-off of all others")
+    func recovery() async throws {
+        try await playing((1...20).map { .node($0) }) {
+            try await script.logins.next().accept("one")
+            for _ in 0..<20 { try await script.openings.next().fail(.unreachable("connection refused")) }
+            var shortest = Duration.seconds(30)
+            for _ in 0..<20 { shortest = min(shortest, try await nextBackoff()) }
+            clock.advance(by: shortest)
+            for _ in 0..<20 { _ = try await script.openings.next().accept() }
+        }
+    }
+
     @Test("no more than four connect at once")
     func gate() async throws {
         try await playing((1...8).map { .node($0) }) {
