@@ -72,12 +72,13 @@ package struct LineContinuity: Sendable {
     }
 
     package mutating func received(_ batch: LineBatch, now: Duration) -> [Step] {
-        guard let place = connections.received(batch, at: now) else { return judged(window.receive(batch, now: now)) }
-        var (waited, others) = (batch, batch)
-        waited.lines.removeSubrange(place...)
-        others.lines.removeSubrange(..<place)
-        return judged(window.receive(waited, now: now)) + [.gap(.panelOverflow)]
-            + judged(window.receive(others, now: now))
+        guard let (gap, place) = connections.received(batch, at: now) else {
+            return judged(window.receive(batch, now: now))
+        }
+        var (before, after) = (batch, batch)
+        before.lines.removeSubrange(place...)
+        after.lines.removeSubrange(..<place)
+        return judged(window.receive(before, now: now)) + [.gap(gap)] + judged(window.receive(after, now: now))
     }
 
     /// The panel had more lines than its buffer holds.
@@ -90,7 +91,7 @@ package struct LineContinuity: Sendable {
     /// The lines of the next batch were held up. Where there was a replay, it has told what is missing.
     package mutating func wasDeaf() -> [Step] {
         switch opening.beginning {
-        case .unreadLines: [.gap(.streamSilent)]
+        case .unreadLines: connections.wasDeaf().map { [.gap($0)] } ?? []
         case .lastLines: []
         }
     }

@@ -26,7 +26,7 @@ package struct SourcePast: Equatable, Sendable {
 
     package init(_ archived: [ArchivedLine], endedBadly: Bool, isLongAgo: Bool = false) {
         self.init(lines: archived.map(\.bytes), endedBadly: endedBadly, isLongAgo: isLongAgo)
-        guard endedBadly, let last = archived.last?.time.microseconds else { return }
+        guard let last = archived.last?.time.microseconds else { return }
         linesInDoubt = archived.reversed().prefix { last - $0.time.microseconds < Self.lastMoment }.count
     }
 }

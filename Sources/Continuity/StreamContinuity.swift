@@ -23,33 +23,41 @@ struct StreamContinuity: Sendable {
     private var isGapTold = false
     /// The connection before began with the panel's last lines.
     private var hadReplay = false
-    /// The open connection's queue at the node.
-    private var queue: WaitingLines?
+    /// What waited for the open connection.
+    private var waiting: WaitingLines?
+    /// The relay gave the connection before the open one up because of its silence.
+    private var followsSilence = false
 
     init(past: SourcePast) {
         hasRelayed = !past.lines.isEmpty
         wasInterrupted = (past.endedBadly || past.isLongAgo) && hasRelayed
     }
 
-    /// - Returns: before which line of the batch some are missing that found the node's queue full.
-    mutating func received(_ batch: LineBatch, at now: Duration) -> Int? {
-        lastLine = now
-        hasRelayed = true
-        isGapTold = false
-        return queue?.received(batch, at: now)
+    /// - Returns: the gap before a line of the batch, if there is one.
+    mutating func received(_ batch: LineBatch, at now: Duration) -> (gap: Gap.Reason, before: Int)? {
+        defer {
+            lastLine = now
+            hasRelayed = true
+            isGapTold = false
+        }
+        switch waiting?.received(batch, at: now) {
+        case .queue: return told(followsSilence ? .streamSilent : .noReplay).map { ($0, 0) }
+        case .overflow(let place): return (.panelOverflow, place)
+        case nil: return nil
+        }
     }
 
     /// A connection is open.
     /// - Returns: the gap before its first line, if there is one. Where there is a replay, that will tell.
     mutating func opened(_ opening: StreamOpening) -> Gap.Reason? {
         defer { wasInterrupted = false }
-        queue = nil
+        (waiting, followsSilence) = (nil, opening.followsSilence)
         switch opening.beginning {
         case .lastLines:
             hadReplay = true
             return nil
         case .unreadLines:
-            queue = WaitingLines()
+            waiting = WaitingLines()
             let isUpgraded = hadReplay && hasRelayed
             hadReplay = false
             if wasInterrupted {
@@ -70,6 +78,14 @@ struct StreamContinuity: Sendable {
         case .lastWhile: return lastLine == nil ? nil : told(.noReplay)
         case .queue: return told(.noReplay)
         }
+    }
+
+    /// The lines that follow were held up behind an open connection.
+    /// - Returns: the gap before them, where none was told since the last line.
+    mutating func wasDeaf() -> Gap.Reason? {
+        guard !isGapTold else { return nil }
+        isGapTold = true
+        return .streamSilent
     }
 
     /// Of a source that has never told a line, none is missing.

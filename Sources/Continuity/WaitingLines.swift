@@ -3,45 +3,72 @@
 import LogRelayModel
 import XrayLog
 
-/// Finds where lines are missing that found the queue at a node full.
+/// Tells from the lines at the beginning of a connection what became of those that waited for it at the node.
 ///
-/// A node keeps 10,000 lines for its next reader, and drops those that come then. So what is missing lies behind the first
-/// 10,000 lines of a connection, give or take those that the panel and the node had in hand. There, the time that stands in
-/// the lines leaps, though one comes right behind the other.
+/// A node keeps 10,000 lines for its next reader, and drops those that come then: they are missing behind the first 10,000
+/// lines of a connection. There, the time that stands in the lines leaps, though one comes right behind the other. A few
+/// lines later it may leap as well, where the panel had some in hand; but then by much more than is usual for the stream.
 ///
-/// A connection on which these lines do not come at once has nothing that waited. Times are readings of any monotonic clock.
+/// A node whose backend was started anew has another queue. It begins with the banner of the core, which is started with it.
+///
+/// Times are readings of any monotonic clock.
 struct WaitingLines: Sendable {
-    /// Which lines of a connection may be the first behind a full queue.
-    private static let end = 9_990...10_100
+    enum Loss: Equatable, Sendable {
+        /// The queue is another one: what waited in the one before is gone.
+        case queue
+        /// The queue was full. Lines are missing before this one of the batch.
+        case overflow(before: Int)
+    }
+
+    private static let capacity = 10_000
+    /// So many lines the panel may have had in hand.
+    private static let mostInHand = 100
     /// A queue of 10,000 lines is read faster.
     private static let longestReading = Duration.seconds(30)
     /// Lines that come at once were written within less.
     private static let longestPause = Duration.milliseconds(300)
 
-    private var count = 0
-    private var firstLine: Duration?
-    /// Of the line before.
-    private var written: Duration?
-    private var arrival = Duration.zero
+    /// A line with a time.
+    private struct Timed {
+        var arrival: Duration
+        var written: Duration
+    }
 
-    /// - Returns: the line of the batch before which others are missing.
-    mutating func received(_ batch: LineBatch, at now: Duration) -> Int? {
-        let first = count
+    private var count = 0
+    private var firstArrival: Duration?
+    /// When the first line with a time was written.
+    private var began: Duration?
+    /// The last line with a time, where others may be missing behind it.
+    private var previous: Timed?
+
+    mutating func received(_ batch: LineBatch, at now: Duration) -> Loss? {
+        let begin = count
         count += batch.lines.count
-        firstLine = firstLine ?? now
-        guard count >= Self.end.lowerBound, first <= Self.end.upperBound, let firstLine,
-            now - firstLine < Self.longestReading
+        if began == nil { began = batch.lines.indices.lazy.compactMap(batch.written).first }
+        guard let firstArrival else {
+            firstArrival = now
+            return batch.beginsWithBanner ? .queue : overflow(batch, from: begin, at: now)
+        }
+        guard count >= Self.capacity, begin <= Self.capacity + Self.mostInHand,
+            now - firstArrival < Self.longestReading
         else { return nil }
-        for (place, line) in batch.lines.enumerated() where Self.end.contains(first + place) {
-            let next = batch.bytes.withUnsafeBytes {
-                XrayLine.written(UnsafeRawBufferPointer(rebasing: $0[line.place]))
-            }
-            guard let next else { continue }
-            defer { (written, arrival) = (next, now) }
-            guard let written else { continue }
+        return overflow(batch, from: begin, at: now)
+    }
+
+    private mutating func overflow(_ batch: LineBatch, from begin: Int, at now: Duration) -> Loss? {
+        for place in batch.lines.indices {
+            let index = begin + place
+            guard index >= Self.capacity - 1, index <= Self.capacity + Self.mostInHand,
+                let written = batch.written(place)
+            else { continue }
+            defer { previous = Timed(arrival: now, written: written) }
+            guard let previous, let began else { continue }
+            let before = previous.written
+            let usual = (before - began) / index
+            let most = max(Self.longestPause, usual * (index == Self.capacity ? 3 : 30))
             // Before Xray 25.1.30 a time is one of whole seconds.
-            let precision = Duration.seconds(written.isWholeSeconds && next.isWholeSeconds ? 1 : 0)
-            if next - written > now - arrival + precision + Self.longestPause { return place }
+            let precision = Duration.seconds(before.isWholeSeconds && written.isWholeSeconds ? 1 : 0)
+            if written - before > now - previous.arrival + precision + most { return .overflow(before: place) }
         }
         return nil
     }
@@ -49,4 +76,23 @@ struct WaitingLines: Sendable {
 
 extension Duration {
     fileprivate var isWholeSeconds: Bool { components.attoseconds == 0 }
+}
+
+extension LineBatch {
+    /// When a line was written, by its writer's clock; nil where it does not say.
+    fileprivate func written(_ place: Int) -> Duration? {
+        withLine(at: place, XrayLine.written)
+    }
+
+    fileprivate var beginsWithBanner: Bool {
+        withLine(at: 0) { line in
+            let line = XrayLine(parsing: line)
+            return line.kind == .startup && line.level == .info
+        } ?? false
+    }
+
+    private func withLine<Result>(at place: Int, _ body: (UnsafeRawBufferPointer) -> Result?) -> Result? {
+        guard lines.indices.contains(place) else { return nil }
+        return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[lines[place].place])) }
+    }
 }

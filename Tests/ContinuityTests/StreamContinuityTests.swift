@@ -59,6 +59,32 @@ struct StreamContinuityTests {
         #expect(gaps == [nil, .noReplay, nil, .noReplay])
     }
 
+    @Test(
+        "another queue at the node is a gap before its first line, told once",
+        arguments: [(StreamOpening.Interlude.none, Gap.Reason.noReplay), (.suspicion, .streamSilent)])
+    func anotherQueue(interlude: StreamOpening.Interlude, reason: Gap.Reason) {
+        let banner = LineBatch(["A unified platform for anti-censorship."])
+        var continuity = StreamContinuity(past: SourcePast())
+        var gaps: [Gap.Reason?] = []
+        for end in [LossInFlight.none, .none, .queue] {
+            _ = continuity.opened(StreamOpening(.unreadLines, after: interlude))
+            gaps.append(continuity.received(banner, at: .zero)?.gap)
+            _ = continuity.closed(end, at: .seconds(60))
+        }
+        _ = continuity.opened(StreamOpening(.unreadLines, after: interlude))
+        gaps.append(continuity.received(banner, at: .seconds(60))?.gap)
+        #expect(gaps == [nil, reason, reason, nil])
+    }
+
+    @Test("lines that were held up are a gap, but not behind another that stands there")
+    func deaf() {
+        var continuity = StreamContinuity(past: SourcePast())
+        var gaps = [continuity.wasDeaf()]
+        _ = continuity.received(LineBatch(["line"]), at: .zero)
+        gaps += [continuity.wasDeaf(), continuity.wasDeaf()]
+        #expect(gaps == [.streamSilent, .streamSilent, nil])
+    }
+
     @Test("a connection that was only interrupted goes on with what waited at the node")
     func interruption() {
         var continuity = StreamContinuity(past: SourcePast())

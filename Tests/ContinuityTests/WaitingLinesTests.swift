@@ -39,17 +39,35 @@ struct WaitingLinesTests {
                 var part = batch
                 part.lines = Array(batch.lines[start..<min(start + 64, batch.lines.count)])
                 let now = readingTime / 10_000 * received
-                if let found = lines.received(part, at: now) { place = place ?? received + found }
+                if case .overflow(let found) = lines.received(part, at: now) { place = place ?? received + found }
                 received += part.lines.count
             }
         }
         return place
     }
 
-    @Test("behind a full queue others are missing", arguments: [9_995, 10_000, 10_090])
+    @Test("behind a full queue others are missing, and behind what was in hand", arguments: [10_000, 10_090])
     func full(waiting: Int) {
         #expect(gap(waiting: waiting, later: 3000) == waiting)
         #expect(gap(waiting: waiting, later: 400) == waiting)
+    }
+
+    @Test("a full queue that begins with a core's banner is no less full")
+    func fullBehindBanner() {
+        var lines = WaitingLines()
+        let banner = lines.received(LineBatch(["A unified platform for anti-censorship."]), at: .zero)
+        let waited = lines.received(Self.batch(9_999, every: 1, from: 0), at: .zero)
+        let next = lines.received(Self.batch(2, every: 1, from: 12_000), at: .zero)
+        #expect(banner == .queue)
+        #expect(waited == nil)
+        #expect(next == .overflow(before: 0))
+    }
+
+    @Test("a stream of few lines leaps further", arguments: [10_000, 10_090])
+    func slow(waiting: Int) {
+        #expect(gap(waiting: waiting, every: 400, later: 400) == nil)
+        #expect(gap(waiting: waiting, every: 400, later: 1000) == (waiting == 10_000 ? waiting : nil))
+        #expect(gap(waiting: waiting, every: 400, later: 15_000) == waiting)
     }
 
     @Test("where the lines behind it follow on, the queue was not full")
@@ -68,6 +86,24 @@ struct WaitingLinesTests {
         #expect(gap(later: 0, digits: false) == nil)
         #expect(gap(later: 500, digits: false) == nil)
         #expect(gap(later: 3000, digits: false) == 10_000)
+    }
+
+    @Test("a queue that begins with the banner of a core is another one")
+    func banner() {
+        var lines = WaitingLines()
+        let first = lines.received(
+            LineBatch(["Xray 25.6.8 (Xray, Penetrates Everything.) 2323273 (go1.24.4 linux/amd64)"]), at: .zero)
+        let second = lines.received(LineBatch(["A unified platform for anti-censorship."]), at: .zero)
+        #expect(first == .queue)
+        #expect(second == nil)
+    }
+
+    @Test("one in which it stands elsewhere is not, nor one that begins with how a core ended")
+    func noBanner() {
+        for text in ["line", "Failed to start: x"] {
+            var lines = WaitingLines()
+            #expect(lines.received(LineBatch([text, "A unified platform for anti-censorship."]), at: .zero) == nil)
+        }
     }
 
     @Test("lines that come as they are written have not waited")

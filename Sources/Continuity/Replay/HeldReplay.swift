@@ -39,11 +39,32 @@ struct Replay {
     var lines: [LineFingerprint] = []
     var alignment: ReplayAlignment?
     var outcome = ReplayOutcome()
+    /// What became of them: how they were judged when it was their turn.
+    var verdicts: [ReplayAlignment.Verdict] = []
+    /// For each of them whether a gap was told in its place.
+    var isDoubtful: [Bool] = []
     /// It has proved to be longer than usual.
     var isLong = false
 
     /// How many lines it may have.
     var limit: Int { isLong ? ReplayWindow.longestReplay : ReplayWindow.usualReplay }
+
+    /// Whether a line that was left out turns out to be lost, or in doubt, by what has come since.
+    func regrets(_ alignment: ReplayAlignment) -> Bool {
+        verdicts.indices.contains { place in
+            verdicts[place] == .duplicate && !isDoubtful[place]
+                && (alignment.verdicts[place] != .duplicate || alignment.isDoubtful[place])
+        }
+    }
+
+    /// The lines that have come since are judged for good.
+    mutating func decide(_ alignment: ReplayAlignment) {
+        for place in verdicts.indices where alignment.isDoubtful[place] || alignment.verdicts[place] != .duplicate {
+            isDoubtful[place] = true
+        }
+        verdicts += alignment.verdicts[verdicts.count...]
+        isDoubtful += alignment.isDoubtful[isDoubtful.count...]
+    }
 }
 
 extension LineBatch.Line {
@@ -59,16 +80,39 @@ extension LineHash {
 }
 
 extension [LineBatch] {
-    /// The batches without their duplicates; their bytes stay shared. `verdicts` has one for every line, in order.
-    func undecidedLines(_ verdicts: [ReplayAlignment.Verdict]) -> [ReplayWindow.Step] {
-        var rest = verdicts[...]
-        return compactMap { batch in
-            let own = rest.prefix(batch.lines.count)
-            rest = rest.dropFirst(batch.lines.count)
-            guard own.contains(.duplicate) else { return .relay(batch) }
-            var batch = batch
-            batch.lines = zip(batch.lines, own).filter { $0.1 != .duplicate }.map(\.0)
-            return batch.isEmpty ? nil : .relay(batch)
+    /// The batches without their duplicates, and a gap in the place of doubtful ones; the bytes stay shared. Both arrays
+    /// have an element for every line, in order.
+    func undecidedLines(_ verdicts: [ReplayAlignment.Verdict], isDoubtful: [Bool]) -> [ReplayWindow.Step] {
+        var steps: [ReplayWindow.Step] = []
+        var place = 0
+        for batch in self {
+            let places = place..<place + batch.lines.count
+            place = places.upperBound
+            guard verdicts[places].contains(.duplicate) else {
+                steps.append(.relay(batch))
+                continue
+            }
+            var rest = batch
+            rest.lines = []
+            for (line, place) in zip(batch.lines, places) {
+                if verdicts[place] != .duplicate {
+                    rest.lines.append(line)
+                } else if isDoubtful[place] {
+                    if !rest.isEmpty { steps.append(.relay(rest)) }
+                    rest.lines = []
+                    steps.appendGap(.panelOverflow)
+                }
+            }
+            if !rest.isEmpty { steps.append(.relay(rest)) }
         }
+        return steps
+    }
+}
+
+extension [ReplayWindow.Step] {
+    /// Adds a gap, unless there is one in this place.
+    mutating func appendGap(_ reason: Gap.Reason) {
+        if case .gap = last { return }
+        append(.gap(reason))
     }
 }

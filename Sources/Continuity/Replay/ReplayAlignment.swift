@@ -34,8 +34,11 @@ package struct ReplayAlignment: Equatable, Sendable {
     var partners: [Int?]
     /// The same for lines that were found out of order.
     var displaced: [Int?]
-    /// Whether lines that come again and again were taken for known where nobody can tell whether just these were lost.
-    private(set) var isAmbiguous = false
+    /// For each line of the replay whether it was taken for known though it may be another that looks the same, and be
+    /// lost: where it stands, lines may be missing.
+    private(set) var isDoubtful: [Bool]
+    /// Whether what was taken for known proves where the replay begins.
+    private(set) var isProven = true
 
     /// - Parameters:
     ///   - replay: what came first after the opening, at most as many lines as a replay has.
@@ -45,6 +48,7 @@ package struct ReplayAlignment: Equatable, Sendable {
         let known = memory.lines + memory.loose
         partners = [Int?](repeating: nil, count: replay.count)
         displaced = partners
+        isDoubtful = Array(repeating: false, count: replay.count)
         // A replay of a hundred lines cannot begin more than a hundred lines before the memory's end.
         let longest = isLong ? ReplayWindow.longestReplay : ReplayWindow.usualReplay
         let skipped = max(0, memory.count - 2 * longest)
@@ -52,6 +56,7 @@ package struct ReplayAlignment: Equatable, Sendable {
         guard let match = table.bestMatch(mayGoOn: mayGoOn) else {
             reach = known.isEmpty ? .noMemory : .nothing
             verdicts = partners.map { _ in .new }
+            if mayGoOn, replay.count < LineMemory.leastProof { markOnlyKnown(replay, known) }
             return
         }
         for pair in match.pairs { partners[pair.replay] = skipped + pair.known }
@@ -63,34 +68,59 @@ package struct ReplayAlignment: Equatable, Sendable {
             let isKnown = partners[index] != nil || displaced[index] != nil
             verdicts.append(isKnown ? .duplicate : index < last || reach == .inside ? .late : .new)
         }
-        isAmbiguous = isAmbiguous { table.rarity.isSingle(replay[$0]) }
+        isProven = isProven(replay, known, table.rarity)
+        markDoubtful(replay, in: memory, table.rarity)
     }
 
-    /// A known line that comes again and again may be another copy of it, and itself be lost: beside lines that the panel
-    /// had lost before, and where no line unlike all others was known, though there are such.
-    private func isAmbiguous(isSingle: (Int) -> Bool) -> Bool {
-        guard verdicts.indices.contains(where: { verdicts[$0] == .duplicate && isSingle($0) }) else {
-            return verdicts.indices.contains(where: isSingle)
+    /// A beginning that is too short to prove anything has one line that is remembered: it is known, or identical to one
+    /// that is.
+    private mutating func markOnlyKnown(_ replay: [LineFingerprint], _ known: [LineFingerprint]) {
+        let remembered = replay.indices.filter { known.contains(replay[$0]) }
+        guard let only = remembered.first, remembered.count == 1 else { return }
+        verdicts[only] = .duplicate
+        isDoubtful[only] = true
+    }
+
+    /// Three lines that are each unlike all others and stand in their order prove that the replay reaches back to them; or
+    /// two, as far from one another as they are remembered. Lines that are all the same leave nothing to prove; nor does the
+    /// only line that was ever known.
+    private func isProven(_ replay: [LineFingerprint], _ known: [LineFingerprint], _ rarity: Rarity) -> Bool {
+        let proofs = replay.indices.filter { partners[$0] != nil && rarity.isSingle(replay[$0]) }
+        let distances = Set(proofs.map { $0 - (partners[$0] ?? 0) })
+        return proofs.count > min(2, distances.count) || !(replay + known).contains(where: rarity.isSingle)
+            || known.count == 1 && proofs == [0]
+    }
+
+    /// A line that is taken for known may be a new one that is identical to it. Nothing is certain without a proof, if
+    /// other lines came. Elsewhere, a line that comes again and again is in doubt beside lines that the panel had lost
+    /// before, and one that is only known out of order behind the last in order.
+    private mutating func markDoubtful(_ replay: [LineFingerprint], in memory: LineMemory, _ rarity: Rarity) {
+        let duplicates = replay.indices.filter { verdicts[$0] == .duplicate }
+        if duplicates.count == replay.count { return }
+        guard isProven else {
+            for index in duplicates { isDoubtful[index] = true }
+            return
         }
+        let last = partners.lastIndex { $0 != nil } ?? 0
+        for index in replay.indices.dropFirst(last + 1) where displaced[index].map({ $0 < memory.count }) ?? false {
+            isDoubtful[index] = true
+        }
+        var run: [Int] = []
         var previous = Verdict.duplicate
-        var isRun = false
-        for index in verdicts.indices {
-            if verdicts[index] == .duplicate, !isSingle(index) {
-                if previous == .late { return true }
-                isRun = true
+        for index in replay.indices {
+            if verdicts[index] == .duplicate, !rarity.isSingle(replay[index]) {
+                run.append(index)
                 continue
             }
-            if isRun, verdicts[index] == .late { return true }
-            (previous, isRun) = (verdicts[index], false)
+            if previous == .late || verdicts[index] == .late { for index in run { isDoubtful[index] = true } }
+            (run, previous) = ([], verdicts[index])
         }
-        return false
+        if previous == .late { for index in run { isDoubtful[index] = true } }
     }
 
-    /// Only one line was known again, behind others that the panel had lost before: so it had lost some, and whether it
-    /// has them all again rests on that line, which may be one that has come twice.
-    var restsOnOneLine: Bool {
-        guard let only = partners.firstIndex(where: { $0 != nil }), only > 0 else { return false }
-        return partners[(only + 1)...].allSatisfy { $0 == nil }
+    /// Whether every line that was taken for known may be another: so the panel may have lost lines before all of them.
+    var restsOnDoubt: Bool {
+        verdicts.contains(.duplicate) && !zip(verdicts, isDoubtful).contains { $0 == .duplicate && !$1 }
     }
 
     /// Lines that were relayed late stand behind their place in the memory, and are found out of order. Before the last line
@@ -146,7 +176,16 @@ extension LineMemory {
     ///
     /// - Parameter isCut: whether more of the replay might have come if the connection had lasted.
     mutating func learn(_ replay: [LineFingerprint], _ alignment: ReplayAlignment, isCut: Bool = false) {
-        if alignment.reach == .nothing, isCut { return addLoose(replay) }
+        let unknown = zip(replay, alignment.verdicts).filter { $0.1 != .duplicate }.map(\.0)
+        if isCut, alignment.reach == .nothing || (alignment.reach == .inside && alignment.restsOnDoubt) {
+            return addLoose(unknown)
+        }
+        // What is not proven to be known comes behind all that is.
+        if alignment.reach == .nothing || !alignment.isProven && alignment.reach == .end && !unknown.isEmpty {
+            let isInOrder = unknown.count == replay.count
+            let new = alignment.reach == .nothing ? unknown : replay
+            return replace(with: lines + loose + new, loose: [], isInPanelOrder: isInOrder)
+        }
         let known = lines + loose
         let found = Set((alignment.partners + alignment.displaced).compactMap { $0 })
         var merged: [LineFingerprint] = []
@@ -160,9 +199,7 @@ extension LineMemory {
         }
         // What is remembered before the first line that was found is older than the whole replay, what the panel had
         // lost before that line included.
-        // Where nothing was found and nothing was cut off, everything remembered is older.
         copy(upTo: alignment.partners.lazy.compactMap { $0 }.first ?? count)
-        if alignment.reach == .nothing { merged += loose }
         let last = alignment.partners.lastIndex { $0 != nil } ?? 0
         for (index, line) in replay.enumerated() {
             if let place = alignment.partners[index] {

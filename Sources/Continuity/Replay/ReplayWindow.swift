@@ -177,40 +177,42 @@ extension ReplayWindow {
             of: replay.lines, with: memory, mayGoOn: !isWhole, isLong: replay.isLong)
         replay.alignment = alignment
 
-        let verdicts =
-            Array(alignment.verdicts[decided...])
-            + Array(repeating: .new, count: max(0, lines.count - room))
+        let rest = max(0, lines.count - room)
+        let verdicts = Array(alignment.verdicts[decided...]) + Array(repeating: .new, count: rest)
+        let isDoubtful = Array(alignment.isDoubtful[decided...]) + Array(repeating: false, count: rest)
         for verdict in verdicts { replay.outcome.count(verdict) }
         replay.outcome.reach = alignment.reach
 
         var steps: [Step] = []
         let reachesNothing = alignment.reach == .nothing || (alignment.reach == .noMemory && isWhole)
         if reachesNothing || isWhole, remainsDoubtful(alignment) {
-            steps.append(.gap(.panelOverflow))
+            steps.appendGap(.panelOverflow)
             linesInDoubt = 0
         }
+        if replay.regrets(alignment) { steps.appendGap(.panelOverflow) }
         if reachesNothing, before != .nothing { steps.append(.gap(gapReason(isWhole))) }
-        if decided == 0, alignment.restsOnOneLine { steps.append(.gap(.panelOverflow)) }
-        steps += batches.undecidedLines(verdicts)
-        if alignment.reach == .end || alignment.reach == .noMemory || isWhole {
+        if decided == 0, alignment.restsOnDoubt { steps.appendGap(.panelOverflow) }
+        replay.decide(alignment)
+        for step in batches.undecidedLines(verdicts, isDoubtful: isDoubtful) {
+            if case .gap(let reason) = step { steps.appendGap(reason) } else { steps.append(step) }
+        }
+        // Where all lines are known, but prove nothing, the next that comes is preceded by a gap.
+        let isSole = !isWhole && !alignment.isProven && alignment.verdicts.allSatisfy { $0 == .duplicate }
+        if !isSole, alignment.reach == .end || alignment.reach == .noMemory || isWhole {
             steps += finish(replay)
             for line in lines.dropFirst(room) { memory.append(line) }
         } else {
-            state = .following(replay, until: alignment.reach == .inside ? nil : until)
+            state = .following(replay, until: isSole || alignment.reach == .inside ? nil : until)
         }
         return steps
     }
 
     private mutating func finish(_ replay: Replay, isCut: Bool = false) -> [Step] {
-        var steps: [Step] = []
-        if let alignment = replay.alignment {
-            memory.learn(replay.lines, alignment, isCut: isCut)
-            if alignment.isAmbiguous { steps.append(.gap(.panelOverflow)) }
-        }
+        if let alignment = replay.alignment { memory.learn(replay.lines, alignment, isCut: isCut) }
         isRestored = false
         linesInDoubt = 0
         state = .live
-        return steps + [.judged(replay.outcome)]
+        return [.judged(replay.outcome)]
     }
 
     private func remainsDoubtful(_ alignment: ReplayAlignment) -> Bool {

@@ -23,6 +23,8 @@ struct PanelModel {
     private(set) var overflowsTold = 0
     /// For each connection, whether a gap must, must not or may be told.
     private(set) var expectedGaps: [Bool?] = []
+    /// For each connection, how many lines of its replay had been received before.
+    private(set) var knownCounts: [Int] = []
     /// Where the panel's own memory begins.
     private var began = 0
     private var window = ReplayWindow(hash: .fixed)
@@ -80,12 +82,13 @@ struct PanelModel {
     }
 
     private mutating func expectGap(_ replay: [Int], isClear: Bool) {
+        let known = replay.count { received.contains($0) }
+        knownCounts.append(known)
         guard !replay.isEmpty || received.isEmpty else { return expectedGaps.append(nil) }
         // A stream that was open and brought nothing cannot tell a hundred first lines from a whole replay.
         guard !received.isEmpty else { return expectedGaps.append(told.count == 1 ? false : nil) }
-        let known = replay.count { received.contains($0) }
-        // One line that is known again may be another that looks the same.
-        expectedGaps.append(known > 0 && !isClear || known == 1 ? nil : known == 0)
+        // One or two lines that are known again may be others that look the same.
+        expectedGaps.append(known > 0 && !isClear || (1...2).contains(known) ? nil : known == 0)
     }
 
     private mutating func deliver(_ positions: [Int], stalls: Bool) {
@@ -117,5 +120,38 @@ struct PanelModel {
 extension PanelModel {
     var relayed: [String] {
         told.joined().compactMap { if case .line(let text) = $0 { text } else { nil } }
+    }
+}
+
+extension PanelModel {
+    /// Two lines, each unlike all others, between which other lines are missing, and no gap was told.
+    var silentLoss: String? {
+        var places: [String: [Int]] = [:]
+        for (place, line) in log.enumerated() { places[line, default: []].append(place) }
+        var last: Int?
+        var between: [String] = []
+        var isGap = false
+        for entry in told.joined() {
+            guard case .line(let text) = entry else {
+                isGap = true
+                continue
+            }
+            guard let place = places[text]?.first, places[text]?.count == 1 else {
+                between.append(text)
+                continue
+            }
+            if let last, place > last, !isGap {
+                // What came late may stand between them as well.
+                var rest = between[...]
+                for line in log[last + 1..<place] {
+                    guard let found = rest.firstIndex(of: line) else {
+                        return "between \(log[last]) and \(text) came \(between), without \(line)"
+                    }
+                    rest = rest[(found + 1)...]
+                }
+            }
+            (last, between, isGap) = (place, [], false)
+        }
+        return nil
     }
 }

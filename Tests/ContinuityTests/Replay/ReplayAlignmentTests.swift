@@ -46,23 +46,41 @@ import Testing
         let replay = ["b", "c", "d", "x"].map { LineHash.fixed.fingerprint(of: $0) }
         let alignment = ReplayAlignment(of: replay, with: memory, mayGoOn: false)
         #expect(alignment.verdicts == [.duplicate, .duplicate, .new, .new])
-        #expect(!alignment.isAmbiguous)
+        #expect(doubtful(alignment) == [])
     }
 
     @Test("a line that comes again and again and is known beside lost ones may be lost too")
     func knownBesideLost() {
         let alignment = align(memory: ["x", "a", "b"], replay: ["l", "x", "a", "b"])
         #expect(alignment.verdicts == [.late, .duplicate, .duplicate, .duplicate])
-        #expect(!alignment.isAmbiguous)
-        #expect(align(memory: ["x", "a", "x", "b"], replay: ["l", "x", "a", "x", "b"]).isAmbiguous)
-        #expect(align(memory: ["x", "a", "x", "b"], replay: ["x", "l", "a", "x", "b"]).isAmbiguous)
+        #expect(doubtful(alignment) == [])
+        #expect(doubtful(align(memory: ["x", "a", "x", "b"], replay: ["l", "x", "a", "x", "b"])) == [1])
+        #expect(doubtful(align(memory: ["x", "a", "x", "b"], replay: ["x", "l", "a", "x", "b"])) == [0])
     }
 
     @Test("nothing is certain where only lines were known that come again and again, if there are others")
     func onlyCommonKnown() {
         let memory = ["a", "x", "x", "x", "x", "x"]
-        #expect(align(memory: memory, replay: ["x", "x", "x", "x", "x", "b"]).isAmbiguous)
-        #expect(!align(memory: ["x", "x", "x"], replay: ["x", "x", "x", "x"]).isAmbiguous)
+        #expect(doubtful(align(memory: memory, replay: ["x", "x", "x", "x", "x", "b"])) == [0, 1, 2, 3, 4])
+        #expect(doubtful(align(memory: ["x", "x", "x"], replay: ["x", "x", "x", "x"])) == [])
+    }
+
+    @Test("the only line that is known may be a new one, unless nothing else was remembered or has come")
+    func onlyOneKnown() {
+        let behindLost = align(memory: numbered(1...9) + ["x"], replay: ["l", "x", "n"])
+        #expect(behindLost.verdicts == [.late, .duplicate, .new])
+        #expect(doubtful(behindLost) == [1])
+        #expect(doubtful(align(memory: numbered(1...9) + ["x"], replay: ["x", "n"])) == [0])
+        #expect(doubtful(align(memory: numbered(1...9) + ["x"], replay: ["x"])) == [])
+        #expect(doubtful(align(memory: ["x"], replay: ["x", "n"])) == [])
+    }
+
+    @Test("the only line that is known of a short beginning that proves nothing is left out, and in doubt")
+    func shortBeginning() {
+        let alignment = align(memory: numbered(1...40), replay: ["line 9", "l"], mayGoOn: true)
+        #expect(alignment.reach == .nothing)
+        #expect(alignment.verdicts == [.duplicate, .new])
+        #expect(doubtful(alignment) == [0])
     }
 
     @Test("a replay that fits nowhere reaches nothing, and all of it is new")
@@ -218,6 +236,10 @@ import Testing
     func bounded() {
         let memory = memory(numbered(1...1000))
         #expect(memory.lines == numbered(601...1000).map(LineHash.fixed.fingerprint(of:)))
+    }
+
+    private func doubtful(_ alignment: ReplayAlignment) -> [Int] {
+        alignment.isDoubtful.indices.filter { alignment.isDoubtful[$0] }
     }
 
     private func memory(_ texts: [String]) -> LineMemory {

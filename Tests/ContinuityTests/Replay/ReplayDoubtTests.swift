@@ -38,17 +38,27 @@ extension ReplayWindow {
     }
 
     @Test(
-        "where all rests on one line that is known again, what the panel had lost before it is preceded by its overflow",
+        "where all rests on one line that is known again, a gap is in its place, and before what the panel had lost",
         arguments: [
-            (["x", "y", "line 200"], ["x", "y"], [Gap.Reason.panelOverflow]),
-            (["x", "line 199", "line 200", "z"], ["x", "z"], []), (["line 200", "z"], ["z"], []),
-        ])
-    func oneLine(replay: [String], relayed: [String], gaps: [Gap.Reason]) {
+            (["x", "y", "line 200"], [.gap(.panelOverflow), .lines(["x", "y"]), .gap(.panelOverflow)]),
+            (["line 200", "z"], [.gap(.panelOverflow), .lines(["z"])]),
+            (["x", "line 199", "line 200", "z"], [.lines(["x", "z"])]),
+        ] as [([String], [Told])])
+    func oneLine(replay: [String], told: [Told]) {
         var window = ReplayWindow(relayed: numbered(1...200))
         _ = window.opened(hasReplay: true)
         let steps = window.receive(LineBatch(replay), now: .zero) + window.closed()
-        #expect(steps.gaps == gaps)
-        #expect(steps.lines == relayed)
+        #expect(steps.told.dropLast() == told[...])
+    }
+
+    @Test("a replay of one line that is known leaves nothing open, until another follows it")
+    func soleLine() {
+        var window = ReplayWindow(relayed: numbered(1...200))
+        _ = window.opened(hasReplay: true)
+        let alone = window.receive(LineBatch(["line 200"]), now: .zero) + window.timePassed(now: .seconds(1))
+        let followed = window.receive(LineBatch(["z"]), now: .seconds(60))
+        #expect(alone == [])
+        #expect(followed.told.dropLast() == [.gap(.panelOverflow), .lines(["z"])])
     }
 
     @Test("one that does not reach back is preceded by both losses")
@@ -97,14 +107,11 @@ extension ReplayWindow {
         return SourcePast(lines, endedBadly: endedBadly)
     }
 
-    @Test("the lines of a broken-off run's last 300 ms are in doubt")
+    @Test("the lines of a run's last 300 ms are in doubt: it may have ended between a stream's end and the next replay")
     func lastMoment() {
-        #expect(past(at: [1, 700_000, 700_001, 1_000_000], endedBadly: true).linesInDoubt == 2)
-    }
-
-    @Test("those of a run that ended in order, or of none, are not")
-    func orderly() {
-        #expect(past(at: [1, 2], endedBadly: false).linesInDoubt == 0)
-        #expect(past(at: [], endedBadly: true).linesInDoubt == 0)
+        for endedBadly in [false, true] {
+            #expect(past(at: [1, 700_000, 700_001, 1_000_000], endedBadly: endedBadly).linesInDoubt == 2)
+            #expect(past(at: [], endedBadly: endedBadly).linesInDoubt == 0)
+        }
     }
 }

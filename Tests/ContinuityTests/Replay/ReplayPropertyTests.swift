@@ -14,7 +14,7 @@ import Testing
         let environment = ProcessInfo.processInfo.environment
         if let seed = environment["REPLAY_SEED"].flatMap(UInt64.init) { return [seed] }
         let count = environment["REPLAY_HISTORIES"].flatMap(Int.init) ?? 5
-        return fixedSeeds + [1223, 18_076_216_722_400_636_245]
+        return fixedSeeds + [1223, 6_833_189_368_051_916_669, 18_076_216_722_400_636_245]
             + (0..<count).map { _ in UInt64.random(in: 1000...UInt64.max) }
     }()
 
@@ -153,6 +153,28 @@ import Testing
         }
     }
 
+    @Test("between neighbours without a gap nothing is missing, however often the panel forgets and the relay restarts")
+    func forgetfulPanel() {
+        for seed in Self.seeds {
+            var random = SplitMix(seed: seed)
+            let rarity: Double = random.oneOf(0.02, 0.1, 0.3)
+            var panel = PanelModel(seed: seed) { position, random in
+                position > 2 && random.chance(rarity) ? "again \(random.oneOf(1, 2, 3))" : "line \(position)"
+            }
+            panel.log(3)
+            for _ in 0..<20 {
+                panel.connect(
+                    live: Int.random(in: 0...random.oneOf(2, 5, 150), using: &random), loss: 0,
+                    cutAfter: random.chance(0.2) ? Int.random(in: 0...110, using: &random) : nil,
+                    stalls: random.chance(0.4))
+                if random.chance(0.3) { panel.restart() }
+                if random.chance(0.3) { panel.restartRelay() }
+                panel.log(Int.random(in: 0...random.oneOf(1, 5, 150), using: &random))
+            }
+            #expect(panel.silentLoss == nil, "seed \(seed)")
+        }
+    }
+
     private static func balance(
         seeds: [UInt64], restarts: Bool, text: @escaping @Sendable (Int, inout SplitMix) -> String
     ) -> (received: Int, lost: Int, repeated: Int) {
@@ -211,14 +233,17 @@ import Testing
         #expect(panel.relayed.count == expected.count, "seed \(seed)")
         #expect(Set(panel.relayed) == Set(expected), "seed \(seed)")
         let places = Dictionary(uniqueKeysWithValues: panel.log.enumerated().map { ($1, $0) })
-        for (told, mayHaveGap) in zip(panel.told, panel.expectedGaps) {
+        for (index, told) in panel.told.enumerated() {
             let positions = told.compactMap { entry in
                 if case .line(let text) = entry { places[text] } else { nil }
             }
             #expect(positions == positions.sorted(), "seed \(seed)")
             let gaps = told.indices.filter { told[$0] == .gap }
-            #expect(gaps.allSatisfy { $0 == 0 } && gaps.count <= 1, "seed \(seed)")
-            if let mayHaveGap { #expect(gaps.isEmpty == !mayHaveGap, "seed \(seed)") }
+            // In the place of a line that may be another, too.
+            if !(1...2).contains(panel.knownCounts[index]) {
+                #expect(gaps.allSatisfy { $0 == 0 } && gaps.count <= 1, "seed \(seed)")
+            }
+            if let isGap = panel.expectedGaps[index] { #expect(gaps.isEmpty == !isGap, "seed \(seed)") }
         }
     }
 }
