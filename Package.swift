@@ -206,7 +206,8 @@ let package = Package(
             dependencies: ["PanelLogs", nio("NIOCore"), nio("NIOPosix")],
             path: "Tests/AutobahnClient", swiftSettings: strict),
         .target(
-            name: "HabitSimulation", dependencies: ["PanelLogs", "PanelSimulator"], path: "Tests/HabitSimulation",
+            name: "HabitSimulation", dependencies: ["LogRelayModel", "PanelLogs", "PanelSimulator"],
+            path: "Tests/HabitSimulation",
             swiftSettings: strict),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .executableTarget(

@@ -11,6 +11,8 @@ package struct StreamDays {
     package private(set) var falseReopenings: [Int]
     /// The same, in each night without a line.
     package private(set) var nightlyReopenings: [Int] = []
+    /// Gaps behind a reopening of a stream that was in order.
+    package private(set) var falseGaps = 0
 
     /// The panel makes the stream deaf five times a day.
     private static var meanTimeToDeafness: Double { 17_280 }
@@ -20,10 +22,12 @@ package struct StreamDays {
 
     private let limit: SilenceLimit
     private var habit = StreamHabit()
+    private var ages: LineAges
 
     /// - Parameter silence: `Silence=`.
     package init(days: Int, of traffic: Traffic, silence: Duration = .seconds(600), seed: UInt64) {
         limit = SilenceLimit(bound: silence, suspects: true)
+        ages = LineAges(seed: seed)
         falseReopenings = Array(repeating: 0, count: days)
         var traffic = traffic
         var random = SeededGenerator(seed: seed)
@@ -39,23 +43,30 @@ package struct StreamDays {
                 if cure > next {
                     timesDeaf.append(cure - next)
                     while next < cure { next = traffic.next() }
+                    _ = ages.lineCame(at: cure + Self.delay, delay: cure - deafFrom)
                     habit.receivedLines(at: .seconds(cure + Self.delay), wereHeldUp: true)
                     last = cure + Self.delay
                 } else {
                     let reopenings = reopenings(from: cure, before: next)
                     note(reopenings, from: last, to: next)
-                    habit.receivedLines(at: .seconds(next))
+                    receivedLines(at: next)
                     last = next
                 }
                 deafFrom = max(deafFrom, next) + random.exponential(mean: Self.meanTimeToDeafness)
             } else {
                 note(reopenings(from: last, before: next), from: last, to: next)
-                habit.receivedLines(at: .seconds(next))
+                receivedLines(at: next)
                 last = next
             }
             if next <= last { next = traffic.next() }
         }
         timesDeaf.sort()
+    }
+
+    private mutating func receivedLines(at time: Double) {
+        let wasDeaf = ages.lineCame(at: time)
+        if wasDeaf { falseGaps += 1 }
+        habit.receivedLines(at: .seconds(time), wereHeldUp: wasDeaf)
     }
 
     /// Reopens the stream as its habit calls for it.
@@ -65,6 +76,7 @@ package struct StreamDays {
         while let patience = habit.patience(limit) {
             time += patience / .seconds(1)
             habit.suspected()
+            ages.closedForSilence(at: time)
             habit.opened(at: .seconds(time), afterSuspicion: true)
             if isLate(time) { return time }
         }
@@ -78,6 +90,7 @@ package struct StreamDays {
             time += patience / .seconds(1)
             guard time < next else { break }
             habit.suspected()
+            ages.closedForSilence(at: time)
             habit.opened(at: .seconds(time), afterSuspicion: true)
             count += 1
         }
@@ -104,4 +117,7 @@ extension StreamDays {
     package var meanFalseReopenings: Double {
         Double(falseReopenings.reduce(0, +)) / Double(max(falseReopenings.count, 1))
     }
+
+    /// On average.
+    package var weeklyFalseGaps: Double { Double(falseGaps * 7) / Double(max(falseReopenings.count, 1)) }
 }

@@ -8,8 +8,10 @@ enum HabitTable {
     private static let seed: UInt64 = 42
 
     static func print(days: Int) {
-        Swift.print("| traffic | lines/s | median s deaf | 99 % | longest | false reopenings a day | most in a night |")
-        Swift.print("|---|---|---|---|---|---|---|")
+        Swift.print(
+            "| traffic | lines/s | median s deaf | 99 % | longest | false reopenings a day | most in a night "
+                + "| false gaps a week |")
+        Swift.print("|---|---|---|---|---|---|---|---|")
         for kind in Traffic.Kind.allCases { rows(kind, days: days) }
         rows(.crowd, poll: 10, "crowd, Interval=10", days: days)
         rows(.crowd, hasEmptyNights: true, "crowd, empty nights", days: days)
@@ -24,7 +26,7 @@ enum HabitTable {
             let columns = [
                 name ?? kind.rawValue, "\(rate)", tenths(stream.timeDeaf(0.5)), tenths(stream.timeDeaf(0.99)),
                 tenths(stream.timesDeaf.last ?? 0), tenths(stream.meanFalseReopenings),
-                "\(stream.nightlyReopenings.max() ?? 0)",
+                "\(stream.nightlyReopenings.max() ?? 0)", tenths(stream.weeklyFalseGaps),
             ]
             Swift.print("| \(columns.joined(separator: " | ")) |")
         }

@@ -112,6 +112,7 @@ struct StreamHabitTests {
         #expect(days.timeDeaf(0.5) <= min(stream.longestDeaf, 300), "HABIT_SEED=\(Self.seed)")
         #expect(days.timesDeaf.last ?? 0 <= stream.longestDeaf, "HABIT_SEED=\(Self.seed)")
         #expect(days.meanFalseReopenings <= 2, "HABIT_SEED=\(Self.seed)")
+        #expect(days.weeklyFalseGaps <= 1, "HABIT_SEED=\(Self.seed)")
         #expect(days.nightlyReopenings.max() ?? 0 <= 13, "HABIT_SEED=\(Self.seed)")
     }
 }
