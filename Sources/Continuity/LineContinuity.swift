@@ -72,13 +72,23 @@ package struct LineContinuity: Sendable {
     }
 
     package mutating func received(_ batch: LineBatch, now: Duration) -> [Step] {
-        guard let (gap, place) = connections.received(batch, at: now) else {
-            return judged(window.receive(batch, now: now))
+        let gaps = connections.received(batch, at: now)
+        if gaps.isEmpty { return judged(window.receive(batch, now: now)) }
+        var steps: [Step] = []
+        var begin = 0
+        for (gap, place) in gaps {
+            steps += received(batch, begin..<place, now: now)
+            steps.append(.gap(gap))
+            begin = place
         }
-        var (before, after) = (batch, batch)
-        before.lines.removeSubrange(place...)
-        after.lines.removeSubrange(..<place)
-        return judged(window.receive(before, now: now)) + [.gap(gap)] + judged(window.receive(after, now: now))
+        return steps + received(batch, begin..<batch.lines.count, now: now)
+    }
+
+    private mutating func received(_ batch: LineBatch, _ places: Range<Int>, now: Duration) -> [Step] {
+        guard !places.isEmpty else { return [] }
+        var part = batch
+        part.lines = Array(batch.lines[places])
+        return judged(window.receive(part, now: now))
     }
 
     /// The panel had more lines than its buffer holds.

@@ -33,17 +33,19 @@ struct StreamContinuity: Sendable {
         wasInterrupted = (past.endedBadly || past.isLongAgo) && hasRelayed
     }
 
-    /// - Returns: the gap before a line of the batch, if there is one.
-    mutating func received(_ batch: LineBatch, at now: Duration) -> (gap: Gap.Reason, before: Int)? {
+    /// - Returns: the gaps before lines of the batch, in order.
+    mutating func received(_ batch: LineBatch, at now: Duration) -> [(gap: Gap.Reason, before: Int)] {
         defer {
             lastLine = now
             hasRelayed = true
             isGapTold = false
         }
-        switch waiting?.received(batch, at: now) {
-        case .queue: return told(followsSilence ? .streamSilent : .noReplay).map { ($0, 0) }
-        case .overflow(let place): return (.panelOverflow, place)
-        case nil: return nil
+        let losses = waiting?.received(batch, at: now) ?? []
+        return losses.compactMap { loss in
+            switch loss {
+            case .queue: told(followsSilence ? .streamSilent : .noReplay).map { ($0, 0) }
+            case .overflow(let place): (.panelOverflow, place)
+            }
         }
     }
 
@@ -51,13 +53,13 @@ struct StreamContinuity: Sendable {
     /// - Returns: the gap before its first line, if there is one. Where there is a replay, that will tell.
     mutating func opened(_ opening: StreamOpening) -> Gap.Reason? {
         defer { wasInterrupted = false }
-        (waiting, followsSilence) = (nil, opening.followsSilence)
+        followsSilence = opening.followsSilence
         switch opening.beginning {
         case .lastLines:
-            hadReplay = true
+            (hadReplay, waiting) = (true, nil)
             return nil
         case .unreadLines:
-            waiting = WaitingLines()
+            waiting = WaitingLines(after: waiting)
             let isUpgraded = hadReplay && hasRelayed
             hadReplay = false
             if wasInterrupted {

@@ -8,6 +8,9 @@ import XrayLog
 /// A node keeps 10,000 lines for its next reader, and drops those that come then: they are missing behind the first 10,000
 /// lines of a connection. There, the time that stands in the lines leaps, though one comes right behind the other. A few
 /// lines later it may leap as well, where the panel had some in hand; but then by much more than is usual for the stream.
+/// Where it has leapt once, it may do so again at once: the queue is full again until the panel has read more of it.
+///
+/// A connection that ends before it has read so many leaves that place in the queue to the next one.
 ///
 /// A node whose backend was started anew has another queue. It begins with the banner of the core, which is started with it.
 ///
@@ -27,6 +30,8 @@ struct WaitingLines: Sendable {
     private static let longestReading = Duration.seconds(30)
     /// Lines that come at once were written within less.
     private static let longestPause = Duration.milliseconds(300)
+    /// Bounds what is remembered of connections that end again and again, and what one of them reports.
+    private static let mostLosses = 10
 
     /// A line with a time.
     private struct Timed {
@@ -34,43 +39,67 @@ struct WaitingLines: Sendable {
         var written: Duration
     }
 
+    /// How many lines of this connection may stand before missing ones, from the fewest to the most.
+    private var ends: [ClosedRange<Int>]
     private var count = 0
     private var firstArrival: Duration?
     /// When the first line with a time was written.
     private var began: Duration?
     /// The last line with a time, where others may be missing behind it.
     private var previous: Timed?
+    /// Until so many lines have come, the queue may be full again.
+    private var fullAgainUntil = 0
+    private var losses = 0
 
-    mutating func received(_ batch: LineBatch, at now: Duration) -> Loss? {
+    /// - Parameter last: of the connection before, to the same node.
+    init(after last: WaitingLines? = nil) {
+        let left = last.map { last in
+            last.ends.filter { $0.upperBound > last.count }.map {
+                // What the panel had in hand at the end is gone.
+                max(0, $0.lowerBound - last.count - Self.mostInHand)...($0.upperBound - last.count)
+            }
+        }
+        ends = (left ?? []).suffix(Self.mostLosses) + [Self.capacity...Self.capacity + Self.mostInHand]
+    }
+
+    mutating func received(_ batch: LineBatch, at now: Duration) -> [Loss] {
         let begin = count
         count += batch.lines.count
         if began == nil { began = batch.lines.indices.lazy.compactMap(batch.written).first }
-        guard let firstArrival else {
-            firstArrival = now
-            return batch.beginsWithBanner ? .queue : overflow(batch, from: begin, at: now)
-        }
-        guard count >= Self.capacity, begin <= Self.capacity + Self.mostInHand,
-            now - firstArrival < Self.longestReading
-        else { return nil }
-        return overflow(batch, from: begin, at: now)
+        let isFirst = firstArrival == nil
+        let waited = now - (firstArrival ?? now)
+        if isFirst { firstArrival = now }
+        var found: [Loss] = isFirst && batch.beginsWithBanner ? [.queue] : []
+        let mayHoldEnd = ends.contains { $0.lowerBound <= count && begin <= $0.upperBound } || begin < fullAgainUntil
+        if mayHoldEnd, waited < Self.longestReading { overflows(batch, from: begin, at: now, to: &found) }
+        return found
     }
 
-    private mutating func overflow(_ batch: LineBatch, from begin: Int, at now: Duration) -> Loss? {
+    private mutating func overflows(_ batch: LineBatch, from begin: Int, at now: Duration, to found: inout [Loss]) {
         for place in batch.lines.indices {
             let index = begin + place
-            guard index >= Self.capacity - 1, index <= Self.capacity + Self.mostInHand,
-                let written = batch.written(place)
-            else { continue }
+            let isEnd = ends.contains { $0.contains(index) || $0.lowerBound == index + 1 }
+            guard isEnd || index < fullAgainUntil, let written = batch.written(place) else {
+                previous = nil
+                continue
+            }
             defer { previous = Timed(arrival: now, written: written) }
-            guard let previous, let began else { continue }
+            guard losses < Self.mostLosses, let previous, let began else { continue }
             let before = previous.written
-            let usual = (before - began) / index
-            let most = max(Self.longestPause, usual * (index == Self.capacity ? 3 : 30))
             // Before Xray 25.1.30 a time is one of whole seconds.
             let precision = Duration.seconds(before.isWholeSeconds && written.isWholeSeconds ? 1 : 0)
-            if written - before > now - previous.arrival + precision + most { return .overflow(before: place) }
+            let longest = longest(at: index, usual: (before - began) / max(index, 1))
+            guard written - before > now - previous.arrival + precision + longest else { continue }
+            found.append(.overflow(before: place))
+            losses += 1
+            fullAgainUntil = index + Self.mostInHand
         }
-        return nil
+    }
+
+    /// - Parameter usual: from one line to the next.
+    private func longest(at index: Int, usual: Duration) -> Duration {
+        if index < fullAgainUntil { return max(.milliseconds(5), usual * 8) }
+        return max(Self.longestPause, usual * (index == Self.capacity ? 3 : 30))
     }
 }
 

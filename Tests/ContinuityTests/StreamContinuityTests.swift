@@ -68,11 +68,11 @@ struct StreamContinuityTests {
         var gaps: [Gap.Reason?] = []
         for end in [LossInFlight.none, .none, .queue] {
             _ = continuity.opened(StreamOpening(.unreadLines, after: interlude))
-            gaps.append(continuity.received(banner, at: .zero)?.gap)
+            gaps.append(continuity.received(banner, at: .zero).first?.gap)
             _ = continuity.closed(end, at: .seconds(60))
         }
         _ = continuity.opened(StreamOpening(.unreadLines, after: interlude))
-        gaps.append(continuity.received(banner, at: .seconds(60))?.gap)
+        gaps.append(continuity.received(banner, at: .seconds(60)).first?.gap)
         #expect(gaps == [nil, reason, reason, nil])
     }
 

@@ -39,7 +39,7 @@ struct WaitingLinesTests {
                 var part = batch
                 part.lines = Array(batch.lines[start..<min(start + 64, batch.lines.count)])
                 let now = readingTime / 10_000 * received
-                if case .overflow(let found) = lines.received(part, at: now) { place = place ?? received + found }
+                if case .overflow(let found)? = lines.received(part, at: now).first { place = place ?? received + found }
                 received += part.lines.count
             }
         }
@@ -58,9 +58,41 @@ struct WaitingLinesTests {
         let banner = lines.received(LineBatch(["A unified platform for anti-censorship."]), at: .zero)
         let waited = lines.received(Self.batch(9_999, every: 1, from: 0), at: .zero)
         let next = lines.received(Self.batch(2, every: 1, from: 12_000), at: .zero)
-        #expect(banner == .queue)
-        #expect(waited == nil)
-        #expect(next == .overflow(before: 0))
+        #expect(banner == [.queue])
+        #expect(waited == [])
+        #expect(next == [.overflow(before: 0)])
+    }
+
+    @Test("a queue that is full again a few lines later is found there too")
+    func fullAgain() {
+        var lines = WaitingLines()
+        _ = lines.received(Self.batch(10_000, every: 1, from: 0), at: .zero)
+        var batch = LineBatch([])
+        for part in [
+            Self.batch(7, every: 1, from: 15_000), Self.batch(30, every: 1, from: 15_040),
+            Self.batch(200, every: 1, from: 15_070),
+        ] {
+            batch = LineBatch(batch.texts + part.texts)
+        }
+        #expect(lines.received(batch, at: .zero) == [.overflow(before: 0), .overflow(before: 7)])
+    }
+
+    @Test("a full queue that was not read to its end is found by the next connection")
+    func partlyRead() {
+        var first = WaitingLines()
+        _ = first.received(Self.batch(4000, every: 1, from: 0), at: .zero)
+        var second = WaitingLines(after: first)
+        let waited = second.received(Self.batch(5950, every: 1, from: 4050), at: .seconds(10))
+        let next = second.received(Self.batch(300, every: 1, from: 14_000), at: .seconds(10))
+        #expect(waited == [])
+        #expect(next == [.overflow(before: 0)])
+    }
+
+    @Test("no more than ten losses are reported of a connection")
+    func bound() {
+        var lines = WaitingLines()
+        _ = lines.received(Self.batch(10_000, every: 1, from: 0), at: .zero)
+        #expect(lines.received(Self.batch(90, every: 1050, from: 15_001), at: .zero).count == 10)
     }
 
     @Test("a stream of few lines leaps further", arguments: [10_000, 10_090])
@@ -94,15 +126,15 @@ struct WaitingLinesTests {
         let first = lines.received(
             LineBatch(["Xray 25.6.8 (Xray, Penetrates Everything.) 2323273 (go1.24.4 linux/amd64)"]), at: .zero)
         let second = lines.received(LineBatch(["A unified platform for anti-censorship."]), at: .zero)
-        #expect(first == .queue)
-        #expect(second == nil)
+        #expect(first == [.queue])
+        #expect(second == [])
     }
 
     @Test("one in which it stands elsewhere is not, nor one that begins with how a core ended")
     func noBanner() {
         for text in ["line", "Failed to start: x"] {
             var lines = WaitingLines()
-            #expect(lines.received(LineBatch([text, "A unified platform for anti-censorship."]), at: .zero) == nil)
+            #expect(lines.received(LineBatch([text, "A unified platform for anti-censorship."]), at: .zero) == [])
         }
     }
 
