@@ -39,7 +39,9 @@ struct WaitingLinesTests {
                 var part = batch
                 part.lines = Array(batch.lines[start..<min(start + 64, batch.lines.count)])
                 let now = readingTime / 10_000 * received
-                if case .overflow(let found)? = lines.received(part, at: now).first { place = place ?? received + found }
+                if case .overflow(let found)? = lines.received(part, at: now).first {
+                    place = place ?? received + found
+                }
                 received += part.lines.count
             }
         }
