@@ -130,7 +130,8 @@ struct AlignmentTable {
     /// The pairs from the first line on that is like no other, and those that stand before it in the same order: lines like
     /// no other first, and then, between their places, the others.
     private func withBeginning(_ pairs: [AlignmentMatch.Pair]) -> [AlignmentMatch.Pair] {
-        guard let first = pairs.firstIndex(where: { rarity.isSingle(replay[$0.replay]) }) else { return pairs }
+        guard let first = pairs.firstIndex(where: { rarity.isSingle(replay[$0.replay]) }), pairs[first].replay > 0
+        else { return pairs }
         var found = Array(pairs[first...])
         for isSingle in [true, false] {
             for column in (0..<pairs[first].replay).reversed() where rarity.isSingle(replay[column]) == isSingle {

@@ -85,10 +85,16 @@ package struct ReplayAlignment: Equatable, Sendable {
     /// two, as far from one another as they are remembered. Lines that are all the same leave nothing to prove; nor does the
     /// only line that was ever known.
     private func isProven(_ replay: [LineFingerprint], _ known: [LineFingerprint], _ rarity: Rarity) -> Bool {
-        let proofs = replay.indices.filter { partners[$0] != nil && rarity.isSingle(replay[$0]) }
-        let distances = Set(proofs.map { $0 - (partners[$0] ?? 0) })
-        return proofs.count > min(2, distances.count) || !(replay + known).contains(where: rarity.isSingle)
-            || known.count == 1 && proofs == [0]
+        var proofs = 0
+        var distances: Set<Int> = []
+        for (index, partner) in partners.enumerated() {
+            guard let partner, rarity.isSingle(replay[index]) else { continue }
+            proofs += 1
+            distances.insert(index - partner)
+            if proofs > min(2, distances.count) { return true }
+        }
+        if known.count == 1, proofs == 1, partners[0] != nil { return true }
+        return !replay.contains(where: rarity.isSingle) && !known.contains(where: rarity.isSingle)
     }
 
     /// A line that is taken for known may be a new one that is identical to it. Nothing is certain without a proof, if
@@ -105,6 +111,7 @@ package struct ReplayAlignment: Equatable, Sendable {
         for index in replay.indices.dropFirst(last + 1) where displaced[index].map({ $0 < memory.count }) ?? false {
             isDoubtful[index] = true
         }
+        guard verdicts.contains(.late) else { return }
         var run: [Int] = []
         var previous = Verdict.duplicate
         for index in replay.indices {
@@ -176,15 +183,16 @@ extension LineMemory {
     ///
     /// - Parameter isCut: whether more of the replay might have come if the connection had lasted.
     mutating func learn(_ replay: [LineFingerprint], _ alignment: ReplayAlignment, isCut: Bool = false) {
-        let unknown = zip(replay, alignment.verdicts).filter { $0.1 != .duplicate }.map(\.0)
+        var unknown: [LineFingerprint] { zip(replay, alignment.verdicts).filter { $0.1 != .duplicate }.map(\.0) }
         if isCut, alignment.reach == .nothing || (alignment.reach == .inside && alignment.restsOnDoubt) {
             return addLoose(unknown)
         }
         // What is not proven to be known comes behind all that is.
         if alignment.reach == .nothing || !alignment.isProven && alignment.reach == .end && !unknown.isEmpty {
-            let isInOrder = unknown.count == replay.count
-            let new = alignment.reach == .nothing ? unknown : replay
-            return replace(with: lines + loose + new, loose: [], isInPanelOrder: isInOrder)
+            let new = unknown
+            let isInOrder = new.count == replay.count
+            let added = alignment.reach == .nothing ? new : replay
+            return replace(with: lines + loose + added, loose: [], isInPanelOrder: isInOrder)
         }
         let known = lines + loose
         let found = Set((alignment.partners + alignment.displaced).compactMap { $0 })

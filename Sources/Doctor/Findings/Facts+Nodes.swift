@@ -55,7 +55,14 @@ extension Facts {
         let configured = nodes.count(where: isWanted)
         let count = nodes.count == 1 ? "1 node" : "\(nodes.count) nodes"
         return Finding(
-            .nodes, .ok, "the panel has \(count), of which \(configured) \(configured == 1 ? "is" : "are") to be read")
+            .nodes, .ok, "the panel has \(count), of which \(configured) \(configured == 1 ? "is" : "are") to be read",
+            cure: dialect?.value == .eventStream && configured > 0 ? [Self.secondReader] : [])
+    }
+
+    /// What nothing here can find.
+    private static var secondReader: String {
+        "a second reader of a node's log takes lines from the relay, unseen: let other tools read the relay's socket, and "
+            + "leave the panel's page of logs closed"
     }
 
     private func isWanted(_ node: PanelNode) -> Bool {

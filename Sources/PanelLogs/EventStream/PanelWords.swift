@@ -60,6 +60,12 @@ package struct PanelWords {
         return String(decoding: batch.bytes.prefix(Self.longest), as: UTF8.self)
     }
 
+    /// Whether the last line may be the panel's word that it has lost the node, on a stream that stays open.
+    static func mayEnd(_ batch: borrowing LineBatch) -> Bool {
+        guard let last = batch.lines.last else { return false }
+        return batch.bytes[last.offset..<last.offset + last.length].starts(with: beginnings[0])
+    }
+
     private static func arePossible(in batch: borrowing LineBatch) -> Bool {
         beginnings.contains { batch.bytes.starts(with: $0) }
     }

@@ -11,6 +11,8 @@ final class LivenessReceiver: LineReceiver {
         var liveness: StreamLiveness
         var recentLines: RecentLines
         var beginning = StreamOpening.Beginning.unreadLines
+        /// The last line may be the panel's word that it has lost the node. Behind NATS there is no other.
+        var endsInPanelWords = false
         private var hasNewLines: Bool
         /// When the stream is judged next.
         private var nextJudgement: Duration
@@ -23,9 +25,10 @@ final class LivenessReceiver: LineReceiver {
 
         /// Lines change the habit, and with it the time of the next judgement. That is earlier by so much only once lines
         /// come again.
-        mutating func received(_ lines: Int, at now: Duration) -> Bool {
+        mutating func received(_ batch: borrowing LineBatch, at now: Duration) -> Bool {
             liveness.receivedLines(at: now)
-            recentLines.add(lines, at: now)
+            recentLines.add(batch.lines.count, at: now)
+            if case .unreadLines = beginning { endsInPanelWords = PanelWords.mayEnd(batch) }
             hasNewLines = true
             guard nextJudgement - now > StreamHabit.shortest else { return false }
             nextJudgement = now
@@ -109,7 +112,7 @@ final class LivenessReceiver: LineReceiver {
 
     func receive(_ batch: LineBatch) {
         let now = clock.now()
-        let isJudgementDue = sight.withLock { $0.received(batch.lines.count, at: now) }
+        let isJudgementDue = sight.withLock { $0.received(batch, at: now) }
         if control.memory.withLock({ $0.received(batch, at: now) }) { receiver.wasDeaf() }
         if isJudgementDue { control.recheck.ring() }
         receiver.receive(batch)
@@ -127,7 +130,9 @@ final class LivenessReceiver: LineReceiver {
     func panelOverflowed() { receiver.panelOverflowed() }
 
     func streamClosed(_ loss: LossInFlight) {
-        let quiet = quiet(at: clock.now())
-        receiver.streamClosed(control.reopening?.loss(of: loss, quiet: quiet) ?? loss)
+        let now = clock.now()
+        let (quiet, endsInPanelWords) = sight.withLock { ($0.liveness.quiet(at: now), $0.endsInPanelWords) }
+        let loss = control.reopening?.loss(of: loss, quiet: quiet, endsInPanelWords: endsInPanelWords) ?? loss
+        receiver.streamClosed(loss)
     }
 }

@@ -100,13 +100,15 @@ extension ReopenReason {
     /// - Parameters:
     ///   - loss: what such an end of a connection loses by itself.
     ///   - quiet: how long no line has come, up to the end.
-    func loss(of loss: LossInFlight, quiet: Duration) -> LossInFlight {
+    ///   - endsInPanelWords: the last line may be the panel's word that it has lost the node.
+    func loss(of loss: LossInFlight, quiet: Duration, endsInPanelWords: Bool = false) -> LossInFlight {
         guard loss == .lastMoment || loss == .lastWhile else { return loss }
         return switch self {
         // It comes back with another backend.
         case .nodeLeft, .nodeModified: .queue
         // Nothing was under way, where no line came in the last moment either. Whether it was deaf, the next lines tell.
-        case .silence, .suspicion, .silenceOfPanel: quiet >= StreamHabit.shortest / 2 ? .none : loss
+        case .silence, .suspicion, .silenceOfPanel:
+            endsInPanelWords ? .queue : quiet >= StreamHabit.shortest / 2 ? .none : loss
         case .emptyFrame: loss
         }
     }

@@ -33,8 +33,10 @@ package struct WrittenTimes: Equatable, Sendable {
     }
 
     private static var windowLength: Duration { .seconds(1800) }
-    /// Older lines Xray writes with a time of whole seconds.
-    private static var precision: Duration { .seconds(1) }
+    /// How much later than ever before a line may come.
+    private static var tolerance: Duration { .milliseconds(200) }
+    /// The same where Xray, before 25.1.30, writes times of whole seconds.
+    private static var toleranceOfSeconds: Duration { .seconds(1) }
     /// Ages that differ by more are those of lines that waited, or of a clock that was set.
     private static var widestSpread: Duration { .seconds(15) }
 
@@ -70,7 +72,8 @@ package struct WrittenTimes: Equatable, Sendable {
             guard let written = batch.written(index), known.map({ written > $0 }) ?? true else { continue }
             self.closedAt = nil
             guard let ages else { return false }
-            return written + ages.youngest + (ages.oldest - ages.youngest) + Self.precision < closedAt
+            let isWholeSeconds = written.components.attoseconds == 0
+            return written + ages.oldest + (isWholeSeconds ? Self.toleranceOfSeconds : Self.tolerance) < closedAt
         }
         return false
     }

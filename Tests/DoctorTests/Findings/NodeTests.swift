@@ -34,6 +34,16 @@ struct NodeTests {
         #expect(examination.exitCode == 69)
     }
 
+    @Test(
+        "of an event stream can have a second reader, whom nobody sees: check says so", arguments: PanelDialect.allCases
+    )
+    func secondReader(_ dialect: PanelDialect) {
+        let node = PanelNode(id: 1, name: "de-fra", status: .connected)
+        let examination = Examination(of: Sample.facts(dialect, nodes: [node]))
+        let says = examination.of("nodes").contains { $0.cure.joined().contains("a second reader") }
+        #expect(says == (dialect == .eventStream))
+    }
+
     @Test("that is not to be read is named, whatever its state") func unconfigured() {
         let examination = examination(.error, nodes: .listed([]))
         #expect(examination.exitCode == 0)

@@ -39,7 +39,8 @@ import Testing
     )
     func backend() async throws {
         try await Stage.with(dialect: .eventStream, nodes: Self.nodes) { stage in
-            _ = try await stage.start()
+            // A habit that was learned in a few seconds of a busy machine is worth little: Silence= bounds what it says.
+            _ = try await stage.start { $0["Liveness", "Silence"] = "30s" }
             let consumer = try await stage.connect()
             try await stage.waitForStreams([.node(1), .node(2)])
             try await emitting(to: [1, 2], of: stage) {
@@ -51,7 +52,7 @@ import Testing
                     #expect(objects.last?["reason"] == "stream_silent")
                     #expect(objects.last?["lost"] == nil)
                 }
-                #expect(ContinuousClock.now - began < .seconds(45))
+                #expect(ContinuousClock.now - began < .seconds(45) * Sanitizer.slowness)
                 _ = try await consumer.take(20, "log")
             }
         }
@@ -60,12 +61,13 @@ import Testing
     @Test("is told from one whose node has nothing to say, which is marked and has no gap")
     func quiet() async throws {
         try await Stage.with(dialect: .eventStream, nodes: [Self.nodes[0]]) { stage in
-            _ = try await stage.start()
+            // A habit that was learned in a few seconds of a busy machine is worth little: Silence= bounds what it says.
+            _ = try await stage.start { $0["Liveness", "Silence"] = "30s" }
             let consumer = try await stage.connect()
             try await stage.waitForStreams([.node(1)])
             try await emitting(to: [1], of: stage) { _ = try await consumer.take(50, "log") }
             let marked = try await consumer.objects.take("the mark of a quiet stream") {
-                $0["state"] == "connected" && $0["reason"]?.text?.hasPrefix("quiet against its habit") == true
+                $0["state"] == "connected" && $0["reason"]?.text?.contains("no line came for") == true
             }
             #expect(marked.of("gap").isEmpty)
             try await stage.panel.emit([Self.line(1)], to: .node(1))

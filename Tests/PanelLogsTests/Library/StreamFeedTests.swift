@@ -52,7 +52,7 @@ struct StreamFeedTests {
             group.addTask { await feed.watchDeadlines() }
             // It looks before anything is held, and again when something is.
             #expect(try await clock.nextSleep() == .seconds(86_400))
-            feed.receive(.of("two", "three"))
+            feed.receive(.of("one", "two", "three"))
             let hold = try await clock.nextSleep()
             #expect(hold == .milliseconds(300))
             clock.advance(by: hold)

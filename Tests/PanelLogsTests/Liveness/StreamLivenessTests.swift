@@ -59,6 +59,8 @@ struct StreamLivenessTests {
             #expect(reason.loss(of: loss, quiet: .seconds(10)) == .none)
             // Lines came while it was being closed.
             #expect(reason.loss(of: loss, quiet: .milliseconds(300)) == loss)
+            // The last line may have been the panel's word that it has lost the node.
+            #expect(reason.loss(of: loss, quiet: .seconds(10), endsInPanelWords: true) == .queue)
         }
     }
 

@@ -8,11 +8,11 @@ import Testing
 @Suite("The times in a stream's lines")
 struct WrittenTimesTests {
     /// A node whose clock is an hour behind: what is written at 0 s comes with the time 11:00:00.
-    private static func batch(writtenAt seconds: Int...) -> LineBatch {
+    private static func batch(writtenAt seconds: Int..., fraction: String = "000000") -> LineBatch {
         var batch = LineBatch(receivedAt: Timestamp(microseconds: 0))
         for second in seconds {
             let clock = [11 + second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
-            let line = Array("2026/12/01 \(clock.joined(separator: ":")).000000 from 203.0.113.7:1 accepted".utf8)
+            let line = Array("2026/12/01 \(clock.joined(separator: ":")).\(fraction) from 203.0.113.7:1 accepted".utf8)
             batch.lines.append(LineBatch.Line(offset: batch.bytes.count, length: line.count))
             batch.bytes += line
         }
@@ -34,6 +34,16 @@ struct WrittenTimesTests {
         times.closedForSilence(at: .seconds(75))
         let sight = times.received(Self.batch(writtenAt: 63, 64), isReplay: false, at: .seconds(76))
         #expect(sight == WrittenTimes.Sight(isNews: true, wasDeaf: true))
+    }
+
+    @Test("a time to the microsecond tells of less than a second, one of whole seconds does not")
+    func precision() {
+        for (fraction, wasDeaf) in [("400000", true), ("000000", false)] {
+            var times = Self.learned()
+            times.closedForSilence(at: .milliseconds(74_900))
+            let batch = Self.batch(writtenAt: 74, fraction: fraction)
+            #expect(times.received(batch, isReplay: false, at: .seconds(76)).wasDeaf == wasDeaf)
+        }
     }
 
     @Test("a line that was written after the stream was closed proves nothing, and the question is closed")

@@ -17,7 +17,8 @@ import Testing
     @Test("has more than three faults a second, and lines of every source", arguments: SoakDialect.allCases)
     func dense(dialect: SoakDialect) {
         for seed in Self.seeds {
-            let settings = PlanSettings(dialect: dialect)
+            var settings = PlanSettings(dialect: dialect)
+            settings.weights[.queueFull] = nil
             let plan = FaultPlan(seed: seed, settings: settings)
             #expect(plan.faultCount > 50)
             for source in settings.sources {

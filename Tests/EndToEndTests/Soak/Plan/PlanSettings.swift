@@ -44,7 +44,7 @@ struct PlanSettings: Sendable {
     var loads: [PanelSource: Load]
     /// Without what fills a queue on purpose.
     var mostLinesOfSource = 6_000
-    /// How many unread lines an SSE node keeps.
+    /// How many unread lines a node keeps. The relay knows the number.
     var queueCapacity = 10_000
     /// Whether the nodes are read by another process, which may go on reading for nobody.
     var isOverNATS = false
@@ -69,11 +69,10 @@ struct PlanSettings: Sendable {
         ]
     }
 
-    /// Whether a fault exists on this panel, and a queue is small enough to be filled by the way.
+    /// Whether a fault exists on this panel.
     func has(_ kind: FaultKind) -> Bool {
         switch kind {
-        case .backendRestart: dialect == .eventStream
-        case .queueFull: dialect == .eventStream && queueCapacity <= 2_000
+        case .backendRestart, .queueFull: dialect == .eventStream
         case .orphanedReader: dialect == .eventStream && isOverNATS
         default: true
         }

@@ -251,7 +251,7 @@ extension PrivateJournald {
     /// Everything the relay has stored, in the order in which it was stored.
     fileprivate func ledgerRecords() async throws -> [Ledger.Record] {
         let fields = [
-            "MESSAGE", "PASARGUARD_SEQ", "PASARGUARD_SOURCE", "PASARGUARD_GAP", "PASARGUARD_LOST",
+            "MESSAGE", "PASARGUARD_LINE", "PASARGUARD_SEQ", "PASARGUARD_SOURCE", "PASARGUARD_GAP", "PASARGUARD_LOST",
             "_SOURCE_REALTIME_TIMESTAMP",
         ]
         return try await entries(fields: fields).map { entry in
@@ -259,7 +259,7 @@ extension PrivateJournald {
                 if let reason = entry["PASARGUARD_GAP"] {
                     .gap(reason, lost: entry["PASARGUARD_LOST"].flatMap(UInt64.init))
                 } else {
-                    .line(entry["MESSAGE"] ?? "")
+                    .line(entry["PASARGUARD_LINE"] ?? entry["MESSAGE"] ?? "")
                 }
             return Ledger.Record(
                 seq: entry["PASARGUARD_SEQ"].flatMap(UInt64.init) ?? 0,

@@ -35,8 +35,7 @@ struct SoakSetup: Sendable, CustomStringConvertible {
         consumerBuffer = Int.random(in: 0..<3, using: &random) > 0 ? "128K" : "8M"
         let decided = Int.random(in: 0..<2, using: &random) == 0 ? SoakStyle.dense : .calm
         plan = PlanSettings(dialect: dialect, style: style ?? decided)
-        plan.queueCapacity = [600, 2_000, 10_000][Int.random(in: 0..<3, using: &random)]
-        plan.isOverNATS = panel == .v5.overNATS
+        plan.isOverNATS = dialect == .eventStream && panel == .v5.overNATS
     }
 
     var nodes: [Node] {
@@ -77,7 +76,6 @@ struct SoakSetup: Sendable, CustomStringConvertible {
         return
             "seed \(seed), \(plan.style.rawValue), \(plan.dialect.rawValue)\(version), pace \(pace == .atOnce ? "at once" : "polled"), Interval=\(interval), "
             + "[Journal] Buffer=\(journalBuffer), ConsumerBuffer=\(consumerBuffer)"
-            + (plan.dialect == .eventStream
-                ? ", queues of \(plan.queueCapacity)\(plan.isOverNATS ? " over NATS" : "")" : "")
+            + (plan.isOverNATS ? ", over NATS" : "")
     }
 }
