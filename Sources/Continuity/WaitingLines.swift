@@ -65,7 +65,7 @@ struct WaitingLines: Sendable {
     mutating func received(_ batch: LineBatch, at now: Duration) -> [Loss] {
         let begin = count
         count += batch.lines.count
-        if began == nil { began = batch.lines.indices.lazy.compactMap(batch.written).first }
+        if began == nil { began = batch.lines.indices.lazy.compactMap { batch.written(at: $0) }.first }
         let isFirst = firstArrival == nil
         let waited = now - (firstArrival ?? now)
         if isFirst { firstArrival = now }
@@ -79,7 +79,7 @@ struct WaitingLines: Sendable {
         for place in batch.lines.indices {
             let index = begin + place
             let isEnd = ends.contains { $0.contains(index) || $0.lowerBound == index + 1 }
-            guard isEnd || index < fullAgainUntil, let written = batch.written(place) else {
+            guard isEnd || index < fullAgainUntil, let written = batch.written(at: place) else {
                 previous = nil
                 continue
             }
@@ -108,20 +108,10 @@ extension Duration {
 }
 
 extension LineBatch {
-    /// When a line was written, by its writer's clock; nil where it does not say.
-    fileprivate func written(_ place: Int) -> Duration? {
-        withLine(at: place, XrayLine.written)
-    }
-
     fileprivate var beginsWithBanner: Bool {
         withLine(at: 0) { line in
             let line = XrayLine(parsing: line)
             return line.kind == .startup && line.level == .info
         } ?? false
-    }
-
-    private func withLine<Result>(at place: Int, _ body: (UnsafeRawBufferPointer) -> Result?) -> Result? {
-        guard lines.indices.contains(place) else { return nil }
-        return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[lines[place].place])) }
     }
 }

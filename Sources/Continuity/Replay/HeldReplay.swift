@@ -107,9 +107,29 @@ extension [LineBatch] {
         }
         return steps
     }
+
+    /// Whether the source writes several lines a second, as far as the times of its last hundred tell.
+    var areOfBusySource: Bool {
+        guard let first = first?.written(at: 0), let last, let newest = last.written(at: last.lines.count - 1) else {
+            return false
+        }
+        return newest - first < .seconds(20)
+    }
 }
 
 extension [ReplayWindow.Step] {
+    /// The panel begins a replay with a full buffer: lines that come while it sends the first one push the next ones out.
+    mutating func insertGapBehindFirstLine() {
+        guard let index = firstIndex(where: { if case .relay = $0 { true } else { false } }),
+            case .relay(let batch) = self[index]
+        else { return }
+        var (first, rest) = (batch, batch)
+        first.lines = [LineBatch.Line](batch.lines.prefix(1))
+        rest.lines = [LineBatch.Line](batch.lines.dropFirst())
+        let parts: [ReplayWindow.Step] = [.relay(first), .gap(.panelOverflow)] + (rest.isEmpty ? [] : [.relay(rest)])
+        replaceSubrange(index...index, with: parts)
+    }
+
     /// Adds a gap, unless there is one in this place.
     mutating func appendGap(_ reason: Gap.Reason) {
         if case .gap = last { return }

@@ -193,7 +193,9 @@ extension ReplayWindow {
         if reachesNothing, before != .nothing { steps.append(.gap(gapReason(isWhole))) }
         if decided == 0, alignment.restsOnDoubt { steps.appendGap(.panelOverflow) }
         replay.decide(alignment)
-        for step in batches.undecidedLines(verdicts, isDoubtful: isDoubtful) {
+        var relayed = batches.undecidedLines(verdicts, isDoubtful: isDoubtful)
+        if reachesNothing, isWhole, decided == 0, batches.areOfBusySource { relayed.insertGapBehindFirstLine() }
+        for step in relayed {
             if case .gap(let reason) = step { steps.appendGap(reason) } else { steps.append(step) }
         }
         // Where all lines are known, but prove nothing, the next that comes is preceded by a gap.

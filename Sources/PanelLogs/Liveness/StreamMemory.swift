@@ -35,6 +35,7 @@ struct StreamMemory: Equatable, Sendable {
 
     mutating func opened(_ opening: StreamOpening, at now: Duration) {
         habit.opened(at: now, afterSuspicion: opening.followsSilence)
+        times.opened(at: now)
         switch opening.beginning {
         case .lastLines(let interval): replayEnd = now + Self.replayTime + interval
         case .unreadLines: replayEnd = now

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Continuity
 package import LogRelayModel
-import XrayLog
 
 /// Tells from the times in a stream's lines whether they were held up: the evidence that a stream which was reopened
 /// because of its silence had been deaf.
@@ -37,23 +37,30 @@ package struct WrittenTimes: Equatable, Sendable {
     private static var tolerance: Duration { .milliseconds(200) }
     /// The same where Xray, before 25.1.30, writes times of whole seconds.
     private static var toleranceOfSeconds: Duration { .seconds(1) }
+    /// For so long, nothing is learned from a first connection: it may bring what has waited.
+    private static var precaution: Duration { .seconds(1) }
     /// Ages that differ by more are those of lines that waited, or of a clock that was set.
     private static var widestSpread: Duration { .seconds(15) }
 
     private var current: Ages?
     private var previous: Ages?
     private var newest: Duration?
+    /// When the open connection was opened.
+    private var openedAt: Duration?
     /// When the connection before was closed because of its silence, until a line tells whether that was deafness.
     private var closedAt: Duration?
 
     package init() {}
+
+    /// A connection is open.
+    package mutating func opened(at now: Duration) { openedAt = now }
 
     /// The stream is closed because of its silence.
     package mutating func closedForSilence(at now: Duration) { closedAt = closedAt ?? now }
 
     /// - Parameter isReplay: the panel may be repeating its last lines.
     package mutating func received(_ batch: LineBatch, isReplay: Bool, at now: Duration) -> Sight {
-        guard let written = batch.written(batch.lines.count - 1) else {
+        guard let written = batch.written(at: batch.lines.count - 1) else {
             return Sight(isNews: !isReplay, wasDeaf: false)
         }
         let before = newest
@@ -61,7 +68,7 @@ package struct WrittenTimes: Equatable, Sendable {
         let isNews = !isReplay || before.map { written > $0 } ?? true
         guard isNews else { return Sight(isNews: false, wasDeaf: false) }
         let wasDeaf = judge(batch, after: isReplay ? before : nil)
-        if !isReplay, closedAt == nil, !wasDeaf { learn(now - written, at: now) }
+        if !isReplay, closedAt == nil, !wasDeaf, !mayHaveWaited(written, at: now) { learn(now - written, at: now) }
         return Sight(isNews: true, wasDeaf: wasDeaf)
     }
 
@@ -69,13 +76,19 @@ package struct WrittenTimes: Equatable, Sendable {
     private mutating func judge(_ batch: LineBatch, after known: Duration?) -> Bool {
         guard let closedAt else { return false }
         for index in batch.lines.indices {
-            guard let written = batch.written(index), known.map({ written > $0 }) ?? true else { continue }
+            guard let written = batch.written(at: index), known.map({ written > $0 }) ?? true else { continue }
             self.closedAt = nil
             guard let ages else { return false }
             let isWholeSeconds = written.components.attoseconds == 0
             return written + ages.oldest + (isWholeSeconds ? Self.toleranceOfSeconds : Self.tolerance) < closedAt
         }
         return false
+    }
+
+    /// Whether a line may have waited for the connection: then its age says nothing of those that come afterwards.
+    private func mayHaveWaited(_ written: Duration, at now: Duration) -> Bool {
+        guard let openedAt else { return false }
+        return ages.map { written + $0.oldest < openedAt } ?? (now - openedAt < Self.precaution)
     }
 
     private var ages: Ages? {
@@ -98,16 +111,5 @@ package struct WrittenTimes: Equatable, Sendable {
         window.youngest = min(window.youngest, age)
         window.oldest = max(window.oldest, age)
         current = window
-    }
-}
-
-extension LineBatch {
-    /// When the line at `index` was written, by its writer's clock.
-    fileprivate func written(_ index: Int) -> Duration? {
-        guard lines.indices.contains(index) else { return nil }
-        let line = lines[index]
-        return bytes.withUnsafeBytes {
-            XrayLine.written(UnsafeRawBufferPointer(rebasing: $0[line.offset..<line.offset + line.length]))
-        }
     }
 }

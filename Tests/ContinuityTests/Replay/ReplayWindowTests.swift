@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import LogRelayModel
 import Testing
 
@@ -25,6 +26,23 @@ import Testing
             #expect(steps.gaps == gaps)
             #expect(steps.lines == numbered(1...count))
         }
+    }
+
+    @Test(
+        "of a busy source, lines may have been pushed out behind the first one of a whole replay that reaches nothing",
+        arguments: [(100, [Gap.Reason.replayExceeded, .panelOverflow]), (900, [.replayExceeded])])
+    func pushedOut(milliseconds: Int, gaps: [Gap.Reason]) {
+        let texts = (0..<100).map { number in
+            let time = number * milliseconds
+            let clock = String(format: "10:%02d:%02d.%03d000", time / 60_000, time / 1000 % 60, time % 1000)
+            return "2026/08/20 \(clock) line \(number)"
+        }
+        var window = window(relayed: ["a", "b", "c"])
+        _ = window.opened(hasReplay: true)
+        let steps = window.receive(LineBatch(texts), now: .zero)
+        #expect(steps.gaps == gaps)
+        #expect(steps.lines == texts)
+        if gaps.count == 2 { #expect(steps.told.dropFirst().first == .lines([texts[0]])) }
     }
 
     @Test("a replay is judged 300 ms after its last lines")

@@ -37,6 +37,9 @@ struct ExampleTests {
                 "follow-log", "http://127.0.0.1:\(network.port)", "node-2", environment: Self.password, expecting: 69)
             _ = try await simulator.waitForStream(of: .node(2))
             try await simulator.emit(["one", "two"], to: .node(2))
+            // Whoever answers a ping has read what came before it.
+            try await simulator.advance(by: .seconds(20))
+            try await simulator.waitUntil { ($0.openStreams.first?.pongs ?? 0) > 0 }
             await simulator.removeNode(2)
             let lines = try await printed.split(separator: "\n")
             #expect(lines.first == "… connected")

@@ -103,6 +103,32 @@ struct WrittenTimesTests {
         #expect(sight.wasDeaf)
     }
 
+    @Test("lines that waited behind a deaf connection do not change what is usual")
+    func waitedBehindDeafness() {
+        var times = Self.learned()
+        times.closedForSilence(at: .seconds(75))
+        times.opened(at: .seconds(75))
+        for second in 63..<75 {
+            _ = times.received(Self.batch(writtenAt: second), isReplay: false, at: .milliseconds(75_100))
+        }
+        times.closedForSilence(at: .seconds(90))
+        let sight = times.received(Self.batch(writtenAt: 85), isReplay: false, at: .seconds(91))
+        #expect(sight.wasDeaf)
+    }
+
+    @Test("what a first connection brings at once is not what is usual")
+    func beginning() {
+        var times = WrittenTimes()
+        times.opened(at: .seconds(100))
+        _ = times.received(Self.batch(writtenAt: 91), isReplay: false, at: .milliseconds(100_100))
+        for second in 101..<110 {
+            _ = times.received(Self.batch(writtenAt: second), isReplay: false, at: .milliseconds(second * 1000 + 100))
+        }
+        times.closedForSilence(at: .seconds(125))
+        let sight = times.received(Self.batch(writtenAt: 118), isReplay: false, at: .seconds(126))
+        #expect(sight.wasDeaf)
+    }
+
     @Test("lines that waited through an outage do not change what is usual")
     func waited() {
         var times = Self.learned()
