@@ -37,13 +37,15 @@ package struct WrittenTimes: Equatable, Sendable {
     private static var tolerance: Duration { .milliseconds(200) }
     /// The same where Xray, before 25.1.30, writes times of whole seconds.
     private static var toleranceOfSeconds: Duration { .seconds(1) }
-    /// For so long, nothing is learned from a first connection: it may bring what has waited.
+    /// For so long, a first connection may bring what has waited.
     private static var precaution: Duration { .seconds(1) }
     /// Ages that differ by more are those of lines that waited, or of a clock that was set.
     private static var widestSpread: Duration { .seconds(15) }
 
     private var current: Ages?
     private var previous: Ages?
+    /// The least age in the first second of a first connection: counts until there are others.
+    private var firstAge: Duration?
     private var newest: Duration?
     /// When the open connection was opened.
     private var openedAt: Duration?
@@ -68,7 +70,7 @@ package struct WrittenTimes: Equatable, Sendable {
         let isNews = !isReplay || before.map { written > $0 } ?? true
         guard isNews else { return Sight(isNews: false, wasDeaf: false) }
         let wasDeaf = judge(batch, after: isReplay ? before : nil)
-        if !isReplay, closedAt == nil, !wasDeaf, !mayHaveWaited(written, at: now) { learn(now - written, at: now) }
+        if !isReplay, closedAt == nil, !wasDeaf { learn(now - written, at: now) }
         return Sight(isNews: true, wasDeaf: wasDeaf)
     }
 
@@ -85,21 +87,24 @@ package struct WrittenTimes: Equatable, Sendable {
         return false
     }
 
-    /// Whether a line may have waited for the connection: then its age says nothing of those that come afterwards.
-    private func mayHaveWaited(_ written: Duration, at now: Duration) -> Bool {
-        guard let openedAt else { return false }
-        return ages.map { written + $0.oldest < openedAt } ?? (now - openedAt < Self.precaution)
-    }
-
     private var ages: Ages? {
-        guard let current else { return previous }
+        guard let current else { return previous ?? firstAge.map { Ages(began: .zero, youngest: $0, oldest: $0) } }
         guard let previous else { return current }
         return Ages(
             began: previous.began, youngest: min(current.youngest, previous.youngest),
             oldest: max(current.oldest, previous.oldest))
     }
 
+    /// What may have waited for the connection says nothing of the ages of lines that come afterwards.
     private mutating func learn(_ age: Duration, at now: Duration) {
+        if let openedAt {
+            let sinceOpening = now - openedAt
+            if current == nil, previous == nil, sinceOpening < Self.precaution {
+                firstAge = min(firstAge ?? age, age)
+                return
+            }
+            if let ages, age > sinceOpening + ages.oldest { return }
+        }
         if let began = current?.began, now - began >= Self.windowLength { (previous, current) = (current, nil) }
         if let previous, now - previous.began >= Self.windowLength * 3 { self.previous = nil }
         if let ages {

@@ -129,6 +129,17 @@ struct WrittenTimesTests {
         #expect(sight.wasDeaf)
     }
 
+    @Test("a stream that is deaf within its first second is judged by the youngest line that it brought")
+    func deafAtOnce() {
+        var times = WrittenTimes()
+        times.opened(at: .seconds(100))
+        _ = times.received(Self.batch(writtenAt: 91), isReplay: false, at: .milliseconds(100_100))
+        _ = times.received(Self.batch(writtenAt: 100), isReplay: false, at: .milliseconds(100_600))
+        times.closedForSilence(at: .seconds(111))
+        let sight = times.received(Self.batch(writtenAt: 107), isReplay: false, at: .seconds(112))
+        #expect(sight.wasDeaf)
+    }
+
     @Test("lines that waited through an outage do not change what is usual")
     func waited() {
         var times = Self.learned()
