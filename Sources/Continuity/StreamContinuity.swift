@@ -25,6 +25,7 @@ struct StreamContinuity: Sendable {
     private var hadReplay = false
     /// What waited for the open connection.
     private var waiting: WaitingLines?
+    private var queue = FullQueue()
     /// The relay gave the connection before the open one up because of its silence.
     private var followsSilence = false
 
@@ -40,7 +41,13 @@ struct StreamContinuity: Sendable {
             hasRelayed = true
             isGapTold = false
         }
-        let losses = waiting?.received(batch, at: now) ?? []
+        guard var waiting else { return [] }
+        var losses = waiting.received(batch, at: now)
+        self.waiting = waiting
+        for place in queue.received(batch, at: now) where !losses.contains(.overflow(before: place)) {
+            losses.append(.overflow(before: place))
+        }
+        if losses.count > 1 { losses.sort { $0.place < $1.place } }
         return losses.compactMap { loss in
             switch loss {
             case .queue: told(followsSilence ? .streamSilent : .noReplay).map { ($0, 0) }

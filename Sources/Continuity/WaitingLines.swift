@@ -21,6 +21,14 @@ struct WaitingLines: Sendable {
         case queue
         /// The queue was full. Lines are missing before this one of the batch.
         case overflow(before: Int)
+
+        /// Before which line of the batch.
+        var place: Int {
+            switch self {
+            case .queue: 0
+            case .overflow(let place): place
+            }
+        }
     }
 
     private static let capacity = 10_000

@@ -23,17 +23,21 @@ struct LineAges {
 
     mutating func closedForSilence(at time: Double) {
         times.closedForSilence(at: .seconds(time))
+        times.opened(at: .seconds(time))
         nextLook = 0
     }
 
-    /// - Parameter delay: how much later than usual the line comes.
+    /// - Parameters:
+    ///   - isBusy: several lines a second are the stream's habit.
+    ///   - delay: how much later than usual the line comes.
     /// - Returns: whether the stream is taken for one that was deaf.
-    mutating func lineCame(at time: Double, delay: Double = 0) -> Bool {
+    mutating func lineCame(at time: Double, isBusy: Bool, delay: Double = 0) -> Bool {
         guard time >= nextLook else { return false }
         nextLook = time + Self.interval
         let isLate = random.unit() < Self.latePart
         let age = delay + random.unit() * Self.usual + (isLate ? random.exponential(mean: Self.meanDelay) : 0)
-        return times.received(Self.batch(writtenAt: time - age), isReplay: false, at: .seconds(time)).wasDeaf
+        return times.received(Self.batch(writtenAt: time - age), isReplay: false, isBusy: isBusy, at: .seconds(time))
+            .wasDeaf
     }
 
     /// A line as Xray writes it.

@@ -43,7 +43,7 @@ package struct StreamDays {
                 if cure > next {
                     timesDeaf.append(cure - next)
                     while next < cure { next = traffic.next() }
-                    _ = ages.lineCame(at: cure + Self.delay, delay: cure - deafFrom)
+                    _ = ages.lineCame(at: cure + Self.delay, isBusy: habit.isBusy, delay: cure - deafFrom)
                     habit.receivedLines(at: .seconds(cure + Self.delay), wereHeldUp: true)
                     last = cure + Self.delay
                 } else {
@@ -64,7 +64,7 @@ package struct StreamDays {
     }
 
     private mutating func receivedLines(at time: Double) {
-        let wasDeaf = ages.lineCame(at: time)
+        let wasDeaf = ages.lineCame(at: time, isBusy: habit.isBusy)
         if wasDeaf { falseGaps += 1 }
         habit.receivedLines(at: .seconds(time), wereHeldUp: wasDeaf)
     }

@@ -34,6 +34,8 @@ package struct StreamHabit: Equatable, Sendable {
     private static var windowLength: Duration { .seconds(1800) }
     /// Fewer pauses make no habit.
     private static var fewest: Int { 8 }
+    /// Pauses of a busy stream are this long on average, or shorter.
+    private static var busyPause: Duration { .milliseconds(750) }
     /// The shortest threshold.
     static var shortest: Duration { .seconds(10) }
     /// Of a threshold that is doubled.
@@ -106,6 +108,13 @@ package struct StreamHabit: Equatable, Sendable {
     func isUnusual(at now: Duration, _ limit: SilenceLimit) -> Bool {
         guard limit.suspects, let quietSince, isLearned else { return false }
         return now - quietSince >= threshold(limit) / 2
+    }
+
+    /// Whether several lines a second are usual.
+    package var isBusy: Bool {
+        guard isLearned, let current, let quietSince else { return false }
+        let pauses = current.pauses + (previous?.pauses ?? 0)
+        return (quietSince - (previous?.began ?? current.began)) / pauses <= Self.busyPause
     }
 
     private var isLearned: Bool { (current?.pauses ?? 0) + (previous?.pauses ?? 0) >= Self.fewest }

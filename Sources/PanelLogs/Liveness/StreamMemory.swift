@@ -50,7 +50,8 @@ struct StreamMemory: Equatable, Sendable {
 
     /// - Returns: whether lines were held up before the stream was reopened: it had been deaf.
     mutating func received(_ batch: LineBatch, at now: Duration) -> Bool {
-        let sight = times.received(batch, isReplay: now < replayEnd, at: now)
+        let isBusy = times.isInQuestion && habit.isBusy
+        let sight = times.received(batch, isReplay: now < replayEnd, isBusy: isBusy, at: now)
         guard sight.isNews else { return false }
         habit.receivedLines(at: now, wereHeldUp: sight.wasDeaf)
         lastLine = now

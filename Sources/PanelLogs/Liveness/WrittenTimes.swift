@@ -11,6 +11,9 @@ package import LogRelayModel
 /// come, then none, and at 100 s the stream is closed: a line of age 3,612 s that comes at 100.3 s is more than 10 s older
 /// than the closing, and was held up. Lines that a panel gathers for `Interval=` are as old as that, as all lines before.
 ///
+/// A backend that was started anew once more has thrown away what would prove it. Then a busy stream's new lines come at
+/// once: within half a second of the reopening, while a source that was quiet goes on at any time.
+///
 /// Times of arrival are readings of the relay's ``MonotonicClock``.
 package struct WrittenTimes: Equatable, Sendable {
     /// What a batch shows.
@@ -37,6 +40,8 @@ package struct WrittenTimes: Equatable, Sendable {
     private static var tolerance: Duration { .milliseconds(200) }
     /// The same where Xray, before 25.1.30, writes times of whole seconds.
     private static var toleranceOfSeconds: Duration { .seconds(1) }
+    /// So soon after the reopening come the lines of a stream that was deaf.
+    private static var atOnce: Duration { .milliseconds(500) }
     /// For so long, a first connection may bring what has waited.
     private static var precaution: Duration { .seconds(1) }
     /// Ages that differ by more are those of lines that waited, or of a clock that was set.
@@ -54,14 +59,21 @@ package struct WrittenTimes: Equatable, Sendable {
 
     package init() {}
 
+    /// Whether the next line tells if the stream was deaf.
+    var isInQuestion: Bool { closedAt != nil }
+
     /// A connection is open.
     package mutating func opened(at now: Duration) { openedAt = now }
 
     /// The stream is closed because of its silence.
     package mutating func closedForSilence(at now: Duration) { closedAt = closedAt ?? now }
 
-    /// - Parameter isReplay: the panel may be repeating its last lines.
-    package mutating func received(_ batch: LineBatch, isReplay: Bool, at now: Duration) -> Sight {
+    /// - Parameters:
+    ///   - isReplay: the panel may be repeating its last lines.
+    ///   - isBusy: several lines a second are the stream's habit.
+    package mutating func received(
+        _ batch: LineBatch, isReplay: Bool, isBusy: Bool = false, at now: Duration
+    ) -> Sight {
         guard let written = batch.written(at: batch.lines.count - 1) else {
             return Sight(isNews: !isReplay, wasDeaf: false)
         }
@@ -69,23 +81,26 @@ package struct WrittenTimes: Equatable, Sendable {
         newest = max(before ?? written, written)
         let isNews = !isReplay || before.map { written > $0 } ?? true
         guard isNews else { return Sight(isNews: false, wasDeaf: false) }
-        let wasDeaf = judge(batch, after: isReplay ? before : nil)
+        let wasDeaf = judge(batch, after: isReplay ? before : nil, comesAtOnce: !isReplay && isBusy && isAtOnce(now))
         if !isReplay, closedAt == nil, !wasDeaf { learn(now - written, at: now) }
         return Sight(isNews: true, wasDeaf: wasDeaf)
     }
 
     /// - Parameter known: lines that are not newer were brought before.
-    private mutating func judge(_ batch: LineBatch, after known: Duration?) -> Bool {
+    private mutating func judge(_ batch: LineBatch, after known: Duration?, comesAtOnce: Bool) -> Bool {
         guard let closedAt else { return false }
         for index in batch.lines.indices {
             guard let written = batch.written(at: index), known.map({ written > $0 }) ?? true else { continue }
             self.closedAt = nil
+            if comesAtOnce { return true }
             guard let ages else { return false }
             let isWholeSeconds = written.components.attoseconds == 0
             return written + ages.oldest + (isWholeSeconds ? Self.toleranceOfSeconds : Self.tolerance) < closedAt
         }
         return false
     }
+
+    private func isAtOnce(_ now: Duration) -> Bool { openedAt.map { now - $0 < Self.atOnce } ?? false }
 
     private var ages: Ages? {
         guard let current else { return previous ?? firstAge.map { Ages(began: .zero, youngest: $0, oldest: $0) } }

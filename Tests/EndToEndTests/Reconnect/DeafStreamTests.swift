@@ -70,6 +70,8 @@ import Testing
                 $0["state"] == "connected" && $0["reason"]?.text?.contains("no line came for") == true
             }
             #expect(marked.of("gap").isEmpty)
+            // A line right behind the reopening would be the sign of a stream that was deaf.
+            try await Task.sleep(for: .seconds(1))
             try await stage.panel.emit([Self.line(1)], to: .node(1))
             let after = try await consumer.take(1, "log")
             #expect(after.of("gap").isEmpty)

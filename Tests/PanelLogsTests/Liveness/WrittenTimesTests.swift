@@ -129,6 +129,18 @@ struct WrittenTimesTests {
         #expect(sight.wasDeaf)
     }
 
+    @Test(
+        "a busy stream's lines that come within half a second of the reopening prove it too",
+        arguments: [(300, true, true), (600, true, false), (300, false, false)])
+    func atOnce(milliseconds: Int, isBusy: Bool, wasDeaf: Bool) {
+        var times = Self.learned()
+        times.closedForSilence(at: .seconds(75))
+        times.opened(at: .seconds(75))
+        let now = Duration.milliseconds(75_000 + milliseconds)
+        let sight = times.received(Self.batch(writtenAt: 75), isReplay: false, isBusy: isBusy, at: now)
+        #expect(sight.wasDeaf == wasDeaf)
+    }
+
     @Test("a stream that is deaf within its first second is judged by the youngest line that it brought")
     func deafAtOnce() {
         var times = WrittenTimes()
