@@ -28,6 +28,8 @@ struct StreamContinuity: Sendable {
     private var queue = FullQueue()
     /// The relay gave the connection before the open one up because of its silence.
     private var followsSilence = false
+    /// This connection's first lines have shown that the one before was deaf.
+    private var isDeafnessTold = false
 
     init(past: SourcePast) {
         hasRelayed = !past.lines.isEmpty
@@ -50,7 +52,7 @@ struct StreamContinuity: Sendable {
         if losses.count > 1 { losses.sort { $0.place < $1.place } }
         return losses.compactMap { loss in
             switch loss {
-            case .queue: told(followsSilence ? .streamSilent : .noReplay).map { ($0, 0) }
+            case .queue: otherQueue().map { ($0, 0) }
             case .overflow(let place): (.panelOverflow, place)
             }
         }
@@ -60,7 +62,7 @@ struct StreamContinuity: Sendable {
     /// - Returns: the gap before its first line, if there is one. Where there is a replay, that will tell.
     mutating func opened(_ opening: StreamOpening) -> Gap.Reason? {
         defer { wasInterrupted = false }
-        followsSilence = opening.followsSilence
+        (followsSilence, isDeafnessTold) = (opening.followsSilence, false)
         switch opening.beginning {
         case .lastLines:
             (hadReplay, waiting) = (true, nil)
@@ -92,9 +94,15 @@ struct StreamContinuity: Sendable {
     /// The lines that follow were held up behind an open connection.
     /// - Returns: the gap before them, where none was told since the last line.
     mutating func wasDeaf() -> Gap.Reason? {
-        guard !isGapTold else { return nil }
-        isGapTold = true
+        guard !isGapTold, !isDeafnessTold else { return nil }
+        (isGapTold, isDeafnessTold) = (true, true)
         return .streamSilent
+    }
+
+    private mutating func otherQueue() -> Gap.Reason? {
+        guard followsSilence else { return told(.noReplay) }
+        isDeafnessTold = true
+        return told(.streamSilent)
     }
 
     /// Of a source that has never told a line, none is missing.

@@ -76,10 +76,23 @@ struct StreamContinuityTests {
         #expect(gaps == [nil, reason, reason, nil])
     }
 
+    @Test("a connection that begins with another queue's banner is called deaf once")
+    func bannerThenHeldUp() {
+        var continuity = StreamContinuity(past: SourcePast())
+        _ = continuity.opened(StreamOpening(.unreadLines))
+        _ = continuity.received(LineBatch(["line"]), at: .zero)
+        _ = continuity.opened(StreamOpening(.unreadLines, after: .suspicion))
+        let banner = continuity.received(LineBatch(["A unified platform for anti-censorship."]), at: .zero)
+        let heldUp = continuity.wasDeaf()
+        #expect(banner.map(\.gap) == [.streamSilent])
+        #expect(heldUp == nil)
+    }
+
     @Test("lines that were held up are a gap, but not behind another that stands there")
     func deaf() {
         var continuity = StreamContinuity(past: SourcePast())
         var gaps = [continuity.wasDeaf()]
+        _ = continuity.opened(StreamOpening(.unreadLines, after: .suspicion))
         _ = continuity.received(LineBatch(["line"]), at: .zero)
         gaps += [continuity.wasDeaf(), continuity.wasDeaf()]
         #expect(gaps == [.streamSilent, .streamSilent, nil])

@@ -40,7 +40,10 @@ import Testing
     func backend() async throws {
         try await Stage.with(dialect: .eventStream, nodes: Self.nodes) { stage in
             // A habit that was learned in a few seconds of a busy machine is worth little: Silence= bounds what it says.
-            _ = try await stage.start { $0["Liveness", "Silence"] = "30s" }
+            _ = try await stage.start {
+                $0["Liveness", "Suspect"] = "yes"
+                $0["Liveness", "Silence"] = "30s"
+            }
             let consumer = try await stage.connect()
             try await stage.waitForStreams([.node(1), .node(2)])
             try await emitting(to: [1, 2], of: stage) {
@@ -62,7 +65,10 @@ import Testing
     func quiet() async throws {
         try await Stage.with(dialect: .eventStream, nodes: [Self.nodes[0]]) { stage in
             // A habit that was learned in a few seconds of a busy machine is worth little: Silence= bounds what it says.
-            _ = try await stage.start { $0["Liveness", "Silence"] = "30s" }
+            _ = try await stage.start {
+                $0["Liveness", "Suspect"] = "yes"
+                $0["Liveness", "Silence"] = "30s"
+            }
             let consumer = try await stage.connect()
             try await stage.waitForStreams([.node(1)])
             try await emitting(to: [1], of: stage) { _ = try await consumer.take(50, "log") }

@@ -51,6 +51,7 @@ struct SoakSetup: Sendable, CustomStringConvertible {
 
     func change(_ file: inout RelayFile) {
         file["Sources", "Interval"] = interval
+        file["Liveness", "Suspect"] = "yes"
         switch plan.style {
         // A node that is down for less time than it takes to ask for it leaves a stream that only silence gives away.
         case .dense: file["Liveness", "Silence"] = "8s"
