@@ -73,7 +73,9 @@ struct WaitingLines: Sendable {
     mutating func received(_ batch: LineBatch, at now: Duration) -> [Loss] {
         let begin = count
         count += batch.lines.count
-        if began == nil { began = batch.lines.indices.lazy.compactMap { batch.written(at: $0) }.first }
+        if began == nil, begin <= Self.capacity {
+            began = batch.lines.indices.lazy.compactMap { batch.written(at: $0) }.first
+        }
         let isFirst = firstArrival == nil
         let waited = now - (firstArrival ?? now)
         if isFirst { firstArrival = now }
