@@ -9,7 +9,8 @@ import LogRelayModel
 /// are missing. With 1,250 lines a second that is from 7.2 s on. Lines that waited come faster than they were written, and
 /// so are none of these.
 ///
-/// Times of arrival are readings of any monotonic clock. Takes the time of one line a batch.
+/// Times of arrival are readings of any monotonic clock. Reads the time of one line a batch, and of each line while the queue
+/// is full. Where times are of whole seconds, each new second counts as a leap then.
 struct FullQueue: Sendable {
     /// How many lines make a queue count as full.
     private static let nearlyFull = 9_000.0

@@ -92,7 +92,7 @@ struct StreamContinuity: Sendable {
     }
 
     /// The lines that follow were held up behind an open connection.
-    /// - Returns: the gap before them, where none was told since the last line.
+    /// - Returns: the gap before them; nil where one stands there already.
     mutating func wasDeaf() -> Gap.Reason? {
         guard !isGapTold, !isDeafnessTold else { return nil }
         (isGapTold, isDeafnessTold) = (true, true)

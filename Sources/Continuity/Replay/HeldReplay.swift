@@ -39,9 +39,9 @@ struct Replay {
     var lines: [LineFingerprint] = []
     var alignment: ReplayAlignment?
     var outcome = ReplayOutcome()
-    /// What became of them: how they were judged when it was their turn.
+    /// How each of them was judged when its turn came.
     var verdicts: [ReplayAlignment.Verdict] = []
-    /// For each of them whether a gap was told in its place.
+    /// For each of them, whether a gap stands in its place.
     var isDoubtful: [Bool] = []
     /// It has proved to be longer than usual.
     var isLong = false

@@ -15,6 +15,7 @@ package struct Subscription: Sendable {
         package var clock: MonotonicClock
         /// Rung by streams that have reason to doubt their node's state; asks the panel at once.
         package let nodeHint = Alarm()
+        /// Ends the waits of those who did not reach the panel.
         let recovery = PanelRecovery()
 
         package init(
